@@ -6,7 +6,7 @@ import { type TrainingSet, trainingSetOf } from '../judging/trainingSet.js';
 import { beamOf, type Choice, checkDecodings, greedy } from '../model/productions/choice.js';
 import type { DecodeOptions } from '../model/productions/decode.js';
 import type { RunConfig } from '../run/schema.js';
-import { densityFor } from '../sampling/densityFor.js';
+import { type DensityToSample, densityFor } from '../sampling/densityFor.js';
 import { codesFrom } from '../sampling/drawDecoded.js';
 import { drawSamples } from '../sampling/drawSamples.js';
 import { type GuardChoice, guardOf } from '../sampling/guard.js';
@@ -57,6 +57,8 @@ export class Model {
   readonly trained: TrainedModel;
   /** Read for the first sample; the strings that a model was trained on do not change. */
   #trainingSet: TrainingSet | null = null;
+  /** The densities that were drawn from, by name, until this model fits another. */
+  readonly #densities = new Map<string | undefined, Promise<DensityToSample>>();
 
   /** For internal use: `open` and `train` make models. */
   constructor(trained: TrainedModel) {
@@ -86,7 +88,8 @@ export class Model {
   /** Fits a density to the codes of the training strings and stores it with the model (Ghosh et al. 2020, section 4). */
   async fit(options: FitOptions = {}): Promise<FitSummary> {
     const { run, network } = this.trained;
-    return fitDensity(run, network, options);
+    this.#densities.clear();
+    return fitDensity(run, network, options).finally(() => this.#densities.clear());
   }
 
   /**
@@ -98,7 +101,7 @@ export class Model {
   async sample(count: number, options: ModelSampleOptions = {}): Promise<readonly MarkedSample[]> {
     const { trained } = this;
     const { unique, novel, seed = 1, signal, onProgress } = options;
-    const { density, sampling: usual } = await densityFor(trained, options.density);
+    const { density, sampling: usual } = await this.#density(options.density);
     const { spread = usual.spread, noiseLevel = usual.noiseLevel } = options;
     const constraints = await prepareConstraints(trained, options.constraints ?? {}, options.guard);
     const { choice = constraints.choice ?? beamOf(usual.beam) } = options;
@@ -132,7 +135,7 @@ export class Model {
    */
   async *sampleTexts(count: number, options: ModelTextOptions = {}): AsyncGenerator<readonly string[]> {
     const { seed = 1, signal } = options;
-    const { density, sampling } = await densityFor(this.trained, options.density);
+    const { density, sampling } = await this.#density(options.density);
     const {
       spread = sampling.spread,
       noiseLevel = sampling.noiseLevel,
@@ -159,7 +162,7 @@ export class Model {
     options: Omit<ModelTextOptions, keyof DecodingChoice> & { readonly seed?: number } = {},
   ): Promise<{ readonly codes: Float32Array; readonly noiseLevel: number }> {
     const { seed = 1, signal } = options;
-    const { density, sampling } = await densityFor(this.trained, options.density);
+    const { density, sampling } = await this.#density(options.density);
     const { spread = sampling.spread, noiseLevel = sampling.noiseLevel } = options;
     const draws = { count, random: new Random(seed), spread, noiseLevel, signal };
     const codes = new Float32Array(count * this.trained.latent);
@@ -213,6 +216,17 @@ export class Model {
   /** Frees the memory of the device. */
   dispose(): void {
     this.trained.dispose();
+  }
+
+  async #density(name: string | undefined): Promise<DensityToSample> {
+    const reading = this.#densities.get(name) ?? densityFor(this.trained, name);
+    this.#densities.set(name, reading);
+    try {
+      return await reading;
+    } catch (thrown) {
+      this.#densities.delete(name);
+      throw thrown;
+    }
   }
 
   #decoding({ guard, choice = greedy, seed = 1 }: DecodingChoice): DecodeOptions {

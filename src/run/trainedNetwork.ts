@@ -1,5 +1,6 @@
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
 import { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import type { SafetensorsContent } from '../tensor/safetensors.js';
 import { artefacts } from './artefacts.js';
 import type { Run } from './run.js';
 
@@ -12,9 +13,23 @@ export function emptyNetwork({ config, codec }: Run, prefix: PrefixAutomaton | n
   return new ProductionNetwork(config.model, codec.table, prefix);
 }
 
-/** Returns the trained network of a run. @throws InputError for missing weights, or weights of another model */
-export async function trainedNetwork(run: Run, prefix: PrefixAutomaton | null): Promise<ProductionNetwork> {
-  const { tensors } = await run.files.read(artefacts.weights);
+/** Reads the weights of a run. @throws InputError for missing weights */
+export async function readWeights(run: Run): Promise<SafetensorsContent> {
+  return run.files.read(artefacts.weights);
+}
+
+/**
+ * Returns the trained network of a run, on the back end that is running.
+ *
+ * @param weights of {@link readWeights}, by default read here
+ * @throws InputError for missing weights, or weights of another model
+ */
+export async function trainedNetwork(
+  run: Run,
+  prefix: PrefixAutomaton | null,
+  weights?: SafetensorsContent,
+): Promise<ProductionNetwork> {
+  const { tensors } = weights ?? (await readWeights(run));
   const network = emptyNetwork(run, prefix);
   try {
     network.load(network.layout.fromRecord(tensors, run.files.where(artefacts.weights)), tensors);

@@ -14,7 +14,7 @@ import { EncodeThreads } from '../run/encodeThreads.js';
 import { openRun } from '../run/openRun.js';
 import { productionCountsOf } from '../run/productionCounts.js';
 import type { Run, RunOptions } from '../run/run.js';
-import { trainedNetwork } from '../run/trainedNetwork.js';
+import { readWeights, trainedNetwork } from '../run/trainedNetwork.js';
 import type { UnseenRule } from '../run/unseenRule.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
 import { codeCheckOf } from './codeCheck.js';
@@ -95,9 +95,18 @@ export class TrainedModel {
   static async open(place: Store | string, options: OpenOptions = {}): Promise<TrainedModel> {
     const { backend = 'auto', prefix, domain: ownDomain, allowCode, onNote, unseen, ...meaning } = options;
     const run = await openRun(place, { prefix, domain: ownDomain, allowCode, onNote });
-    const domain = await domainOf(run, withoutUndefined(meaning));
-    await startBackend(backend);
-    return TrainedModel.of(run, domain, unseen);
+    // side by side, since each waits for files
+    const [domain, weights] = await Promise.all([
+      domainOf(run, withoutUndefined(meaning)),
+      readWeights(run),
+      startBackend(backend),
+    ]);
+    return new TrainedModel(
+      run,
+      await trainedNetwork(run, domain.prefix, weights),
+      domain,
+      unseen ?? 'refuse',
+    );
   }
 
   /**

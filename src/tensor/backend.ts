@@ -12,6 +12,7 @@ export interface BackendOptions {
 
 /** The back end that runs: TensorFlow.js has one for all tensors of a thread. */
 let started: BackendReport | null = null;
+let starting: Promise<unknown> = Promise.resolve();
 
 /**
  * Starts a back end. `auto` takes native TensorFlow (`@tensorflow/tfjs-node-gpu`: a GPU, or all cores) where its
@@ -21,10 +22,17 @@ let started: BackendReport | null = null;
  *
  * @throws GraeError if the back end asked for by name cannot be had here
  */
-export async function startBackend(
+export function startBackend(
   requested: BackendName | 'auto' = 'auto',
   options: BackendOptions = {},
 ): Promise<BackendReport> {
+  // one after the other, since each changes what all tensors run on
+  const start = starting.then(() => startInTurn(requested, options));
+  starting = start.catch(() => {});
+  return start;
+}
+
+async function startInTurn(requested: BackendName | 'auto', options: BackendOptions): Promise<BackendReport> {
   if (started !== null && (requested === 'auto' || requested === started.backend)) return started;
   // loaded late: TensorFlow.js takes longer to load than most commands take
   const { starters } = await import('./starters.js');

@@ -77,7 +77,12 @@ async function productsOf(backend: WasmBackend, precision: Precision) {
 }
 
 async function activate(name: BackendName): Promise<void> {
-  if (!(await tf.setBackend(name))) throw new Error('it is installed but does not start');
+  const before = tf.getBackend();
+  if (!(await tf.setBackend(name))) {
+    // TensorFlow.js would go on with the one that does not start
+    if (before) await tf.setBackend(before);
+    throw new Error('it is installed but does not start');
+  }
   await tf.ready();
   registerGradients();
   useLibrary({ ...tensorflow } as unknown as TensorLibrary);

@@ -144,6 +144,14 @@ describe('a model', () => {
     await expect(model.sample(5, { density: 'none' })).rejects.toThrow(/none/);
   });
 
+  it('draws from the latest density of a name', async () => {
+    await model.fit({ kind: 'gaussian', as: 'latest' });
+    const before = await model.sampleCodes(3, { density: 'latest' });
+    expect(await model.sampleCodes(3, { density: 'latest' })).toEqual(before);
+    await model.fit({ kind: 'kde', as: 'latest' });
+    expect(await model.sampleCodes(3, { density: 'latest' })).not.toEqual(before);
+  });
+
   it('is the same after it was saved and opened again', async () => {
     const place = join(folder, 'saved');
     await model.save(place);
