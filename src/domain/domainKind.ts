@@ -27,6 +27,8 @@ export interface DomainLanguage {
    * throw. Defaults to true.
    */
   readonly judges?: boolean | undefined;
+  /** Whether a domain that does not judge loads what it draws with. Defaults to false. */
+  readonly draws?: boolean | undefined;
 }
 
 /** A domain that can be loaded by its name, with the settings that it alone takes. */

@@ -57,6 +57,8 @@ export interface MoleculeDomainOptions {
    * throws. Defaults to true.
    */
   readonly judges?: boolean | undefined;
+  /** Whether a domain that does not judge draws all the same, by openchemlib. Defaults to false. */
+  readonly draws?: boolean | undefined;
 }
 
 /**
@@ -82,6 +84,7 @@ export async function createMoleculeDomain({
   scores,
   labels = true,
   judges = true,
+  draws = false,
 }: MoleculeDomainOptions = {}): Promise<Domain> {
   const chosen = formNamed(form, moleculeForms, 'molecule');
   const { names, ...chosenScores } = chooseScores(scores, labels);
@@ -111,7 +114,9 @@ export async function createMoleculeDomain({
     spell: (text: string, random?: Random) => spellMolecule(chosen, text, random),
     randomSpelling: (text: string, random: Random) => spellMoleculeAtRandom(chosen, text, random),
   };
-  if (!judges) return { ...language, ...unjudged };
+  const drawnBy = (openchemlib: Openchemlib | null) => (text: string, size: Size) =>
+    openchemlib === null ? null : draw(openchemlib, text, size);
+  if (!judges) return { ...language, ...unjudged, draw: drawnBy(draws ? await loadOpenchemlib() : null) };
   // Only a judge has to be there: without RDKit, as without a table, some scores are missing.
   let withoutRdkit: string | null = null;
   const rdkit = await theRdkit().catch((thrown): null => {
@@ -135,7 +140,7 @@ export async function createMoleculeDomain({
     ...language,
     judge: (text) => verdict(text, scorer),
     identify: (text) => verdict(text, null),
-    draw: (text, size) => (openchemlib === null ? null : draw(openchemlib, text, size)),
+    draw: drawnBy(openchemlib),
     canonicaliser,
     ...(rdkit === null ? {} : { similarity: moleculeSimilarity(rdkit) }),
     ...(openchemlib !== null && rdkit !== null
@@ -162,11 +167,10 @@ function refuseToJudge(): never {
   throw new Error('the domain of molecules was loaded without its judge, for strings that are only read');
 }
 
-/** The members of a domain that judges nothing. */
+/** The verdicts of a domain that judges nothing. */
 const unjudged = {
   judge: refuseToJudge,
   identify: refuseToJudge,
-  draw: () => null,
 };
 
 /**

@@ -18,10 +18,33 @@ const marker = { colour: '#ffd8a8', radius: 8, width: 11 };
  * @throws whatever openchemlib throws on a molecule that it cannot read
  */
 export function layOut({ Molecule }: Openchemlib, smiles: string): Molecule {
-  const molecule = Molecule.fromSmiles(smiles);
-  // the coordinates of fromSmiles depend on the clock
+  const molecule = readForDrawing({ Molecule }, smiles);
+  // any coordinates that it has by now depend on the clock
   molecule.inventCoordinates({ seed: 0 });
   return molecule;
+}
+
+/**
+ * Reads a molecule without the coordinates that stereochemistry is read off, which take most of the time, unless it has marks of
+ * it, or a double bond that should be drawn as of unknown configuration.
+ */
+function readForDrawing({ Molecule }: Pick<Openchemlib, 'Molecule'>, smiles: string): Molecule {
+  if (/[@/\\]/.test(smiles)) return Molecule.fromSmiles(smiles);
+  const molecule = Molecule.fromSmiles(smiles, { noCoordinates: true, noStereo: true });
+  molecule.ensureHelperArrays(Molecule.cHelperRings);
+  return hasOpenDoubleBond(molecule) ? Molecule.fromSmiles(smiles) : molecule;
+}
+
+function hasOpenDoubleBond(molecule: Molecule): boolean {
+  for (let bond = 0; bond < molecule.getBonds(); bond++) {
+    const isOpen = molecule.getBondOrder(bond) === 2 && !molecule.isSmallRingBond(bond);
+    if (
+      isOpen &&
+      ([0, 1] as const).every((end) => molecule.getConnAtoms(molecule.getBondAtom(end, bond)) > 1)
+    )
+      return true;
+  }
+  return false;
 }
 
 /**
@@ -41,6 +64,8 @@ export function drawMolecule(
     suppressChiralText: true,
     suppressCIPParity: true,
     suppressESR: true,
+    // centres without a mark are no fault
+    noStereoProblem: true,
   });
   // Its style speaks to one drawing by its id, and a page holds many.
   return svg

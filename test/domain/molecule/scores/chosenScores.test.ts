@@ -111,6 +111,18 @@ it('a domain for strings that are only read loads no chemistry library', async (
   expect(loadOpenchemlib).not.toHaveBeenCalled();
   expect(filesRead()).toEqual([]);
   expect(() => domain.judge('CCO')).toThrow('loaded without its judge');
+  expect(domain.draw('CCO', { width: 100, height: 100 })).toBeNull();
+});
+
+it('a domain that only draws loads openchemlib alone, and draws as the whole one', async () => {
+  const size = { width: 100, height: 100 };
+  const domain = await loadDomain('molecule', { grammar: null, judges: false, draws: true });
+  const drawing = domain.draw('C[C@H](O)c1ccccc1', size);
+  expect(loadRdkit).not.toHaveBeenCalled();
+  expect(filesRead()).toEqual([]);
+  expect(drawing).toMatch(/^<svg/);
+  expect(drawing).toBe((await load()).draw('C[C@H](O)c1ccccc1', size));
+  expect(domain.draw('no molecule', size)).toBeNull();
 });
 
 describe('alerts', () => {
