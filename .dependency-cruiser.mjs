@@ -137,7 +137,12 @@ export default {
       from: { path: '^src/web/' },
       to: { path: '^src/', pathNot: '^src/(web/|browser\\.ts$)' },
     },
-    libraryRule('tensorflow-in-tensor', 'only src/tensor imports TensorFlow.js', 'tensor/', '@tensorflow/[^/]+'),
+    libraryRule(
+      'tensorflow-in-tensor',
+      'only src/tensor imports TensorFlow.js, and the page the back end for its GPU',
+      '(tensor/|web/engine/pageBackend\\.ts$)',
+      '@tensorflow/[^/]+',
+    ),
     libraryRule(
       'openchemlib-in-molecule',
       'only src/domain/molecule imports openchemlib, and the page its editor',

@@ -7,6 +7,7 @@ import './host/browser/install.js';
 
 export * from './core.js';
 export { setAssets } from './host/browser/assets.js';
+export { fetchedStore } from './host/browser/fetchedStores.js';
 export type { WebWorker } from './host/browser/webThread.js';
 export { setWorkers, type WorkersOptions } from './host/browser/workers.js';
 export { train } from './library/train.js';

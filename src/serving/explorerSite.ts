@@ -1,10 +1,11 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve, sep } from 'node:path';
 import { GraeError } from '../base/errors.js';
 import { assetFolders, listAssets, pathOnDisk } from '../host/node/assets.js';
 import { describeMachine } from '../host/node/machine.js';
 import { packagePath } from '../host/node/packagePath.js';
 import { shippedModels } from '../host/node/shippedModels.js';
+import { configFile } from '../run/artefact.js';
 import { artefactOf, artefacts } from '../run/artefacts.js';
 import type { Site, SiteFile } from './site.js';
 
@@ -21,6 +22,8 @@ interface OfferedModel {
   readonly place: string;
   /** A sentence about it; empty for none. */
   readonly about: string;
+  /** Its domain, so that the page can prepare before the model is open; absent where the settings do not say. */
+  readonly domain?: string;
   /** Whether the training strings of a run are served. */
   readonly hasCorpus?: boolean;
 }
@@ -42,12 +45,26 @@ export async function explorerSite(
 ): Promise<Site> {
   const { grae } = await describeMachine();
   const assets = (await Promise.all(assetFolders.map(listAssets))).flat();
-  const shipped = (await shippedModels()).map(({ name, about }) => ({ name, place: name, about }));
+  const shipped = await Promise.all(
+    (await shippedModels()).map(async ({ name, folder, about }): Promise<OfferedModel> => {
+      return { name, place: name, about, ...(await domainIn(folder)) };
+    }),
+  );
   shipped.sort((a, b) => Number(b.name === firstModel) - Number(a.name === firstModel));
   const ofRun = folder === null ? [] : await runFiles(folder, withCorpus);
   const hasCorpus = ofRun.some(([path]) => path === `run/${artefacts.corpus.file}`);
   const run: OfferedModel[] =
-    folder === null ? [] : [{ name: basename(resolve(folder)), place: './run/', about: '', hasCorpus }];
+    folder === null
+      ? []
+      : [
+          {
+            name: basename(resolve(folder)),
+            place: './run/',
+            about: '',
+            hasCorpus,
+            ...(await domainIn(folder)),
+          },
+        ];
   const models = [...run, ...shipped.filter(({ name }) => name !== run[0]?.name)];
   return new Map<string, SiteFile>([
     ...(await pageFiles()),
@@ -58,10 +75,19 @@ export async function explorerSite(
   ]);
 }
 
+/** The domain in the settings of a run; nothing where they do not say, which the page then finds out. */
+async function domainIn(folder: string): Promise<Pick<OfferedModel, 'domain'>> {
+  const { domain } = await readFile(join(folder, configFile), 'utf8').then(
+    (text) => JSON.parse(text) as { readonly domain?: unknown },
+    () => ({ domain: undefined }),
+  );
+  return typeof domain === 'string' ? { domain } : {};
+}
+
 async function runFiles(folder: string, withCorpus: boolean): Promise<[string, SiteFile][]> {
   const without = withCorpus ? leftOut : [...leftOut, artefacts.corpus.file];
   const names = (await readdir(folder)).filter(
-    (name) => name === 'config.json' || (artefactOf(name) !== null && !without.includes(name)),
+    (name) => name === configFile || (artefactOf(name) !== null && !without.includes(name)),
   );
   return names.map((name) => [`run/${name}`, { disk: join(folder, name) }]);
 }

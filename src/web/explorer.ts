@@ -12,6 +12,8 @@ export interface OfferedModel {
   readonly place: string | RunContents;
   /** A sentence about it; empty for none. */
   readonly about: string;
+  /** Its domain, where the page knows it before the model is open. */
+  readonly domain?: string;
   /** Whether its training strings are there. */
   readonly hasCorpus?: boolean;
 }

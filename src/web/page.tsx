@@ -1,12 +1,17 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { usePlace } from './address.js';
-import type { Engine, EngineError } from './engine/client.js';
+import type { Engine } from './engine/client.js';
+import type { EngineError } from './engine/engineWorker.js';
+import type { PageBackend } from './engine/pageBackend.js';
 import type { Trouble } from './engine/protocol.js';
 import type { DomainFacts } from './engine/tasks/judge.js';
 import type { ModelFacts } from './engine/tasks/openForPage.js';
 import { type Explorer, ExplorerContext, type OfferedModel } from './explorer.js';
 import { TroubleNote } from './parts/troubleNote.js';
 import { views } from './views.js';
+
+/** Whether the browser has WebGPU, which is no promise of a GPU. */
+const hasWebgpu = 'gpu' in navigator;
 
 /** What `models.json` beside the page says. */
 interface Offer {
@@ -15,6 +20,7 @@ interface Offer {
 
 interface OpenedModel {
   readonly model: OfferedModel;
+  readonly backend: PageBackend;
   readonly facts: ModelFacts;
 }
 
@@ -27,6 +33,8 @@ export function Page({ engine }: { readonly engine: Engine }) {
   const [opened, setOpened] = useState<OpenedModel | null>(null);
   const [domain, setDomain] = useState<DomainFacts | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [backend, setBackend] = useState<PageBackend>('wasm');
+  const [gpuTrouble, setGpuTrouble] = useState<Trouble | null>(null);
 
   useEffect(() => {
     fetchOffer().then(setOffer, (thrown: Error) => setTrouble({ message: thrown.message }));
@@ -36,20 +44,28 @@ export function Page({ engine }: { readonly engine: Engine }) {
   const named = models.find(({ name }) => name === place.parameters.model);
   const wanted = offer === null ? undefined : (named ?? offer.models[0]);
   useEffect(() => {
-    if (wanted === undefined || wanted.name === opened?.model.name) return;
+    if (wanted === undefined || (wanted.name === opened?.model.name && backend === opened.backend)) return;
     let isWanted = true;
     setTrouble(null);
     setDomain(null);
-    engine.run('openModel', { place: placeOf(wanted) }).then(
+    if (wanted.domain !== undefined) engine.prepareDrawing(wanted.domain);
+    engine.run('openModel', { place: placeOf(wanted), backend }).then(
       (facts) => {
-        if (isWanted) setOpened({ model: wanted, facts });
+        if (isWanted) setOpened({ model: wanted, backend, facts });
       },
-      (thrown: EngineError) => isWanted && setTrouble(thrown.trouble),
+      ({ trouble: reason }: EngineError) => {
+        if (!isWanted) return;
+        if (backend === 'wasm') setTrouble(reason);
+        else {
+          setGpuTrouble(reason);
+          setBackend('wasm');
+        }
+      },
     );
     return () => {
       isWanted = false;
     };
-  }, [engine, wanted]);
+  }, [engine, wanted, backend]);
 
   useEffect(() => {
     if (opened === null) return;
@@ -67,7 +83,7 @@ export function Page({ engine }: { readonly engine: Engine }) {
   const view = suiting.find(({ name }) => name === place.view) ?? suiting[0]!;
   const explorer = useMemo((): Explorer | null => {
     // another model is being opened: nothing is shown of the one before
-    if (opened === null || opened.model.name !== wanted?.name) return null;
+    if (opened === null || opened.model.name !== wanted?.name || opened.backend !== backend) return null;
     const goTo = (name: string, parameters: Readonly<Record<string, string>> = {}): void =>
       go({ view: name, parameters: { model: opened.model.name, ...parameters } });
     return {
@@ -92,7 +108,7 @@ export function Page({ engine }: { readonly engine: Engine }) {
       },
       goTo,
     };
-  }, [engine, offer, own, wanted, opened, domain, place.view, JSON.stringify(place.parameters)]);
+  }, [engine, offer, own, wanted, backend, opened, domain, place.view, JSON.stringify(place.parameters)]);
 
   const choose = (name: string): void => {
     setOpened(null);
@@ -125,9 +141,23 @@ export function Page({ engine }: { readonly engine: Engine }) {
             ))}
           </select>
         </label>
+        {hasWebgpu && (
+          <label class="gpu">
+            <input
+              type="checkbox"
+              checked={backend === 'webgpu'}
+              onChange={({ currentTarget }) => {
+                setGpuTrouble(null);
+                setBackend(currentTarget.checked ? 'webgpu' : 'wasm');
+              }}
+            />{' '}
+            GPU
+          </label>
+        )}
       </header>
       <main id="view" tabIndex={-1}>
         <TroubleNote trouble={trouble} />
+        <TroubleNote trouble={gpuTrouble} />
         {wanted !== undefined && named === undefined && place.parameters.model !== undefined && (
           <p class="summary" role="status">
             The model {place.parameters.model} is not here, so this is {wanted.name}. A model of your own is
@@ -143,7 +173,8 @@ export function Page({ engine }: { readonly engine: Engine }) {
         )}
       </main>
       <footer>
-        Everything is computed on your machine; nothing is sent anywhere.
+        Everything is computed on your machine{opened !== null && ` (${opened.facts.device})`}; nothing is
+        sent anywhere.
         {opened !== null && ` ${opened.model.name}: ${opened.model.about.replaceAll('`', '')}`}
       </footer>
     </>

@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 // the tasks import the entry for browsers, whose host would take the place of Node's
 vi.mock('../../src/host/browser/install.js', () => ({}));
 
-const { InputError, open } = await import('../../src/index.js');
+const { InputError } = await import('../../src/index.js');
+const { storeOf } = await import('../../src/run/storeOf.js');
 const { Workbench } = await import('../../src/web/engine/workbench.js');
 const { path } = await import('../../src/web/engine/tasks/path.js');
 
@@ -11,7 +12,7 @@ const size = { width: 200, height: 150 };
 
 async function benchWith(name: string) {
   const bench = new Workbench();
-  bench.put(await open(name, { backend: 'wasm', judges: false }));
+  await bench.open(await storeOf(name));
   return bench;
 }
 
@@ -20,7 +21,7 @@ describe('a path of molecules', async () => {
 
   it('has the points of interpolation, each string once, and drawings', async () => {
     const { from, to, strings, places, notes, curves } = await path(bench, { ends: null, points: 20, size });
-    const points = await bench.current.model.interpolate(from, to, 20);
+    const points = await (await bench.current.model()).interpolate(from, to, 20);
     expect(places.map((place) => strings[place]!.judged.text)).toEqual(points.map(({ text }) => text));
     const texts = strings.map(({ judged }) => judged.text);
     expect(new Set(texts).size).toBe(texts.length);

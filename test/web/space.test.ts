@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 // the tasks import the entry for browsers, whose host would take the place of Node's
 vi.mock('../../src/host/browser/install.js', () => ({}));
 
-const { open, Random } = await import('../../src/index.js');
+const { Random } = await import('../../src/index.js');
+const { storeOf } = await import('../../src/run/storeOf.js');
 const { NeighbourLists } = await import('../../src/web/engine/neighbourLists.js');
 const { Workbench } = await import('../../src/web/engine/workbench.js');
 const { space } = await import('../../src/web/engine/tasks/space.js');
@@ -12,7 +13,7 @@ const { umap } = await import('../../src/web/engine/tasks/umap.js');
 import type { SpaceProgress, SpaceRequest } from '../../src/web/engine/tasks/space.js';
 
 const bench = new Workbench();
-beforeAll(async () => void bench.put(await open('formulas', { backend: 'wasm', judges: false })));
+beforeAll(async () => void (await bench.open(await storeOf('formulas'))));
 
 const never = new AbortController().signal;
 
@@ -37,7 +38,7 @@ async function placed(request: SpaceRequest) {
 
 describe('the space of codes', () => {
   it('has the samples of the seed, each at the place of its code, whatever else is shown', async () => {
-    const { model } = bench.current;
+    const model = await bench.current.model();
     const some = await placed({ kind: 'samples', count: 40, seed: 3 });
     const drawn: string[] = [];
     for await (const piece of model.sampleTexts(40, { seed: 3 })) drawn.push(...piece);

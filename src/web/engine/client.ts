@@ -1,80 +1,44 @@
-import type { EngineAnswer, EngineOrder, Trouble } from './protocol.js';
-import type { ProgressOf, RequestOf, ResultOf, TaskName } from './tasks.js';
+import type { Size } from '../../browser.js';
+import { EngineWorker, type TaskOptions } from './engineWorker.js';
+import type { RequestOf, ResultOf, TaskName } from './tasks.js';
 
-/** An error of the engine, in the page. */
-export class EngineError extends Error {
-  override readonly name = 'EngineError';
-  readonly trouble: Trouble;
+/** A molecule that is drawn while everything loads: openchemlib takes half a second for its first one. */
+const firstMolecule = { text: 'CC(=O)Nc1ccc(O)cc1', size: { width: 200, height: 150 } };
 
-  constructor(trouble: Trouble) {
-    super(trouble.message);
-    this.trouble = trouble;
-  }
-}
-
-export interface TaskOptions<Name extends TaskName> {
-  /** Stops the task; its result is what it has by then, as the task says. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: ProgressOf<Name>) => void;
-}
-
-interface Waiting {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
-  onProgress?(progress: unknown): void;
-}
-
-/** The page's side of the engine, which computes in a worker. */
+/**
+ * The page's side of the engine. One worker does all the tasks with a model; another draws molecules, so that they wait
+ * neither for a chemistry library nor behind strings that are being judged.
+ */
 export class Engine {
-  readonly #worker: Worker;
-  readonly #waiting = new Map<number, Waiting>();
-  #next = 0;
-
-  constructor() {
-    const name = new URL('.', document.baseURI).href;
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name });
-    this.#worker.onmessage = ({ data }: MessageEvent<EngineAnswer>) => this.#answer(data);
-    this.#worker.onerror = ({ message }) => this.#fail(message);
-  }
+  readonly #worker = new EngineWorker();
+  #drafter: EngineWorker | null = null;
 
   /** Runs a task. @throws EngineError with the error of the task */
   run<Name extends TaskName>(
     task: Name,
     request: RequestOf<Name>,
-    { signal, onProgress }: TaskOptions<Name> = {},
+    options?: TaskOptions<Name>,
   ): Promise<ResultOf<Name>> {
-    const id = this.#next++;
-    signal?.addEventListener('abort', () => this.#send({ id, stops: true }));
-    return new Promise<unknown>((resolve, reject) => {
-      this.#waiting.set(id, {
-        resolve,
-        reject,
-        ...(onProgress === undefined ? {} : { onProgress: onProgress as (progress: unknown) => void }),
-      });
-      this.#send({ id, task, request });
-    }) as Promise<ResultOf<Name>>;
+    return this.#worker.run(task, request, options);
   }
 
-  #send(order: EngineOrder): void {
-    this.#worker.postMessage(order);
+  /** Loads what strings of a domain are drawn with. */
+  prepareDrawing(domain: string): void {
+    if (domain === 'molecule') this.#drawMolecule(firstMolecule).catch(() => {});
   }
 
-  #answer(answer: EngineAnswer): void {
-    const waiting = this.#waiting.get(answer.id);
-    if (waiting === undefined) return;
-    if (answer.kind === 'progress') {
-      waiting.onProgress?.(answer.progress);
-      return;
-    }
-    this.#waiting.delete(answer.id);
-    if (answer.kind === 'value') waiting.resolve(answer.value);
-    else waiting.reject(new EngineError(answer.error));
+  /**
+   * Draws a string of the open model as one SVG element; null where there is no depiction.
+   *
+   * @param other a string whose difference is marked; undefined for none
+   */
+  draw(domain: string, text: string, other: string | undefined, size: Size): Promise<string | null> {
+    if (domain === 'molecule' && other === undefined) return this.#drawMolecule({ text, size });
+    return this.run('draw', { text, ...(other === undefined ? {} : { other }), size });
   }
 
-  /** Fails everything that waits: the worker did not load, or has ended. */
-  #fail(message: string): void {
-    const error = new EngineError({ message: `the engine has stopped: ${message}`, code: 'failed' });
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+  #drawMolecule(request: RequestOf<'drawMolecule'>): Promise<string | null> {
+    this.#drafter ??= new EngineWorker();
+    return this.#drafter.run('drawMolecule', request);
   }
 }

@@ -1,9 +1,9 @@
-import { MemoryStore } from '../../browser.js';
+import { fetchedStore, MemoryStore, type Store } from '../../browser.js';
 import { filesOfTraining, type RunContents } from './runContents.js';
 
-/** Returns the store that a run is opened from: its name or address as it is, or a store of its files. */
-export async function storeOfRun(place: string | RunContents): Promise<MemoryStore | string> {
-  if (typeof place === 'string') return place;
+/** Returns the store that a run is opened from. @param place its name, its address, or its files */
+export async function storeOfRun(place: string | RunContents): Promise<Store> {
+  if (typeof place === 'string') return fetchedStore(place);
   const store = new MemoryStore('these files');
   for (const [name, bytes] of Object.entries(place)) await store.write(name, bytes);
   return store;

@@ -1,7 +1,7 @@
 import type { Domain, JudgedText } from '../../browser.js';
 import { nextTurn } from './nextTurn.js';
 
-/** The milliseconds of judging between two turns, in which the page asks for drawings. */
+/** The milliseconds of judging between two turns, in which other orders are heard. */
 const turn = 30;
 
 /** Judges strings, and yields them as far as they are judged, with a turn of other orders behind each yield. */

@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useExplorer } from '../explorer.js';
+import { isPlainDrawing } from './isPlainDrawing.js';
 
 export interface DepictionProps {
   readonly text: string;
@@ -9,18 +10,16 @@ export interface DepictionProps {
   readonly height?: number;
 }
 
-/**
- * The depiction of a string. It is shown as an image, so that nothing in it can run.
- */
+/** The depiction of a string. */
 export function Depiction({ text, other, width = 200, height = 150 }: DepictionProps) {
-  const { engine } = useExplorer();
+  const { engine, facts } = useExplorer();
   /** Undefined while it is being drawn; null where there is none. */
   const [drawing, setDrawing] = useState<string | null | undefined>(undefined);
   useEffect(() => {
     let isWanted = true;
     setDrawing(undefined);
     engine
-      .run('draw', { text, ...(other === undefined ? {} : { other }), size: { width, height } })
+      .draw(facts.domain, text, other, { width, height })
       .then((svg) => {
         if (isWanted) setDrawing(svg);
       })
@@ -28,7 +27,7 @@ export function Depiction({ text, other, width = 200, height = 150 }: DepictionP
     return () => {
       isWanted = false;
     };
-  }, [engine, text, other, width, height]);
+  }, [engine, facts.domain, text, other, width, height]);
   return <Drawing text={text} svg={drawing} />;
 }
 
@@ -38,9 +37,16 @@ export interface DrawingProps {
   readonly svg: string | null | undefined;
 }
 
-/** A drawing of a string that is there already, or on its way. */
+/**
+ * A drawing of a string that is there already, or on its way. It is an element of the page: as an image, it would be a document of
+ * its own, and Chromium keeps some 30 kB of each when it is gone.
+ */
 export function Drawing({ text, svg }: DrawingProps) {
-  if (svg === null) return null;
+  const element = useRef<HTMLSpanElement>(null);
+  const isShown = typeof svg === 'string' && isPlainDrawing(svg);
+  useLayoutEffect(() => {
+    if (isShown) element.current!.innerHTML = svg;
+  }, [isShown, svg]);
   if (svg === undefined) return <span class="depiction" />;
-  return <img class="depiction" src={`data:image/svg+xml,${encodeURIComponent(svg)}`} alt={text} />;
+  return isShown ? <span class="depiction drawn" role="img" aria-label={text} ref={element} /> : null;
 }

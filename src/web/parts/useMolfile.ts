@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { EngineError } from '../engine/client.js';
+import { EngineError } from '../engine/engineWorker.js';
 import { useExplorer } from '../explorer.js';
 
 /** A field that takes a molfile in the place of a string. */

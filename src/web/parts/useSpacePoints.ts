@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Trouble } from '../engine/protocol.js';
 import type { SpaceProgress, SpaceRequest, SpaceResult } from '../engine/tasks/space.js';
+import { Pace } from './pace.js';
 import type { ShownString } from './stringCard.js';
 import { useTask } from './useTask.js';
 
@@ -39,9 +40,6 @@ const noPoints: SpacePoints = {
   kinds: new Uint8Array(0),
   judgedCount: 0,
 };
-/** The milliseconds between two pictures while points arrive. */
-const between = 250;
-
 /** Draws samples and gives them their places, and other strings with them. */
 export function useSpacePoints(count: number, seed: number): SpaceTasks {
   const samples = useTask('space');
@@ -50,13 +48,9 @@ export function useSpacePoints(count: number, seed: number): SpaceTasks {
   const [points, setPoints] = useState(noPoints);
   const [encoding, setEncoding] = useState(0);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const shown = useRef(0);
+  const pace = useRef(new Pace());
 
-  const show = (isLast: boolean): void => {
-    if (!isLast && performance.now() < shown.current + between) return;
-    shown.current = performance.now();
-    setPoints(gathered.current.snapshot());
-  };
+  const show = (): void => setPoints(gathered.current.snapshot());
   const run = async (task: typeof samples, request: SpaceRequest): Promise<void> => {
     const { current } = gathered;
     const source = current.source(request.kind);
@@ -70,11 +64,11 @@ export function useSpacePoints(count: number, seed: number): SpaceTasks {
       if (current !== gathered.current) return;
       source(progress);
       if (progress.kind === 'judged') haveCodes();
-      show(false);
+      if (pace.current.isDue()) show();
     });
     haveCodes();
     if (current !== gathered.current) return;
-    show(true);
+    show();
     if (result !== null && result.refusal !== null) {
       const { text, reason } = result.refusal;
       const first = text.length > 60 ? `${text.slice(0, 60)} …` : text;
@@ -86,7 +80,7 @@ export function useSpacePoints(count: number, seed: number): SpaceTasks {
   useEffect(() => {
     others.stop();
     gathered.current = new Gathered();
-    shown.current = 0;
+    pace.current = new Pace();
     setPoints(noPoints);
     setRefusal(null);
     run(samples, { kind: 'samples', count, seed });

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { EngineError } from '../engine/client.js';
+import { EngineError } from '../engine/engineWorker.js';
 import type { Trouble } from '../engine/protocol.js';
 import type { ProgressOf, RequestOf, ResultOf, TaskName } from '../engine/tasks.js';
 import { useExplorer } from '../explorer.js';

@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
 import { CountSelect } from '../parts/countSelect.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScore, formatScoreName } from '../parts/formatScore.js';
+import { Pace } from '../parts/pace.js';
 import { type Bounds, Range } from '../parts/range.js';
 import { SeedField } from '../parts/seedField.js';
 import { type ShownString, StringCard } from '../parts/stringCard.js';
@@ -18,6 +19,8 @@ export function Samples() {
   const { domain, parameters, setParameters } = useExplorer();
   const task = useTask('sample');
   const [strings, setStrings] = useState<readonly ShownString[]>([]);
+  /** The strings of the latest task, as they arrive. */
+  const latest = useRef<readonly ShownString[]>([]);
   const [seconds, setSeconds] = useState<number | null>(null);
   const [filters, setFilters] = useState<Readonly<Record<string, Bounds>>>({});
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -28,15 +31,19 @@ export function Samples() {
 
   const draw = async (): Promise<void> => {
     const drawn: ShownString[] = [];
+    const pace = new Pace();
     let judgedCount = 0;
+    latest.current = drawn;
     setStrings([]);
     setSeconds(null);
     setShownCount(cardsAtOnce);
     const result = await task.start({ count, seed }, (progress) => {
       if (progress.kind === 'texts') for (const text of progress.texts) drawn.push({ text });
       else for (const sample of progress.samples) drawn[judgedCount++] = sample;
-      setStrings([...drawn]);
+      if (pace.isDue()) setStrings([...drawn]);
     });
+    if (latest.current !== drawn) return;
+    setStrings([...drawn]);
     if (result !== null) setSeconds(result.seconds);
   };
   useEffect(() => void draw(), [count, seed]);

@@ -19,11 +19,21 @@ export class ExplorerUnderTest {
 
   /**
    * @param webGl whether the browser draws by WebGL, in software
+   * @param webGpu whether the browser has WebGPU, in software
    * @param run the folder of a run to offer first
    */
-  static async start({ webGl = false, run = null as string | null } = {}): Promise<ExplorerUnderTest> {
+  static async start({
+    webGl = false,
+    webGpu = false,
+    run = null as string | null,
+  } = {}): Promise<ExplorerUnderTest> {
     const server = await serveSite(await explorerSite(run, { withCorpus: true }), 0);
-    const args = [...chromiumOptions.args, webGl ? '--enable-unsafe-swiftshader' : '--disable-3d-apis'];
+    const args = [
+      ...chromiumOptions.args,
+      ...(webGl ? ['--enable-unsafe-swiftshader'] : []),
+      ...(webGpu ? ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] : []),
+      ...(webGl || webGpu ? [] : ['--disable-3d-apis']),
+    ];
     return new ExplorerUnderTest(server, await chromium.launch({ ...chromiumOptions, args }));
   }
 

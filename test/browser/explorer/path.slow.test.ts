@@ -30,7 +30,7 @@ describe.runIf(hasChromium)(`the path of the explorer${unlessSkipped}`, () => {
     const texts = (await model.interpolate(from, to, 20)).map(({ text }) => text);
     model.dispose();
     expect(await strings(page)).toEqual([...new Set(texts)]);
-    expect(await page.locator('.path img.depiction').count()).toBe(new Set(texts).size);
+    expect(await page.locator('.path .depiction svg').count()).toBe(new Set(texts).size);
     await page.locator('.chart svg').waitFor();
 
     expect(await current(page)).toBe(texts[0]);

@@ -42,7 +42,7 @@ describe.runIf(hasChromium)(`the samples of the explorer${unlessSkipped}`, () =>
     model.dispose();
     expect(await shownStrings(page)).toEqual(inNode.map(({ text }) => text));
     expect(await summary(page).textContent()).toContain('100% valid, 24 not in the training set');
-    await page.locator('img.depiction').nth(23).waitFor({ state: 'attached' });
+    await page.locator('.depiction svg').nth(23).waitFor({ state: 'attached' });
 
     await page.getByLabel('Sort by').selectOption({ label: 'QED, highest first' });
     const byQed = [...inNode].sort((a, b) => (b.scores.qed as number) - (a.scores.qed as number));
@@ -57,7 +57,7 @@ describe.runIf(hasChromium)(`the samples of the explorer${unlessSkipped}`, () =>
     const csv = (await saved(page, 'CSV')).trimEnd().split('\n');
     expect(csv).toHaveLength(1 + good.length);
     expect(csv[0]).toMatch(/^string,.*qed/);
-    await page.getByRole('checkbox').first().check();
+    await page.locator('.card').getByRole('checkbox').first().check();
     expect((await saved(page, 'SDF')).match(/\$\$\$\$/g)).toHaveLength(1);
 
     // the link restores all of it

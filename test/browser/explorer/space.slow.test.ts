@@ -122,7 +122,7 @@ describe.runIf(hasChromium)(`the space of the explorer${unlessSkipped}`, () => {
       .getByRole('alert')
       .filter({ hasText: 'expected at most 2000 characters, but received 60000' })
       .waitFor();
-    await page.getByRole('checkbox').nth(7).check();
+    await page.locator('main').getByRole('checkbox').nth(7).check();
     expect(await saved(page, 'TXT')).toEqual([sample]);
 
     await page.setViewportSize({ width: 380, height: 800 });

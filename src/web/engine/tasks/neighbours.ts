@@ -28,9 +28,8 @@ export async function neighbours(
   { text, ...request }: NeighboursRequest,
   { signal, tell }: TaskTools<readonly ShownNeighbour[]>,
 ): Promise<Pick<CodeNeighbours, 'codes' | 'same' | 'repeated' | 'invalid'>> {
-  const { current } = bench;
-  const { trained } = current.model;
-  const [domain, { spelled }] = await Promise.all([current.judge(), trained.encode([text])]);
+  const { trained, domain } = await bench.current.model();
+  const { spelled } = await trained.encode([text]);
   const { codes, same, repeated, invalid } = await findNeighbours(trained, text, {
     ...request,
     domain,

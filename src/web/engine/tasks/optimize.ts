@@ -51,18 +51,17 @@ export async function optimize(
       received: `${scaffold.length}`,
     });
   }
-  const { current } = bench;
-  const domain = await current.judge();
+  const model = await bench.current.model();
   const judged = new Map<string, RankedString>();
   const judge = ({ text }: EvaluatedText): RankedString => {
     const before = judged.get(text);
     if (before !== undefined) return before;
-    const string = { text, valid: true, scores: domain.judge(text).scores } as const;
+    const string = { text, valid: true, scores: model.domain.judge(text).scores } as const;
     judged.set(text, string);
     return string;
   };
   const { evaluations, best, candidates, ended, seconds, thrownAway } = await search(
-    current.model.withDomain(domain),
+    model,
     better === 'higher' ? { maximize: score } : { minimize: score },
     {
       budget,

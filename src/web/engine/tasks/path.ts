@@ -2,11 +2,12 @@ import {
   describeEnd,
   InputError,
   type JudgedText,
+  type Model,
   NamedFormula,
   pathEnds,
   type Size,
 } from '../../../browser.js';
-import type { OpenModel, Workbench } from '../workbench.js';
+import type { Workbench } from '../workbench.js';
 
 export interface PathRequest {
   /** Strings that the path leads from and to; null for two samples. */
@@ -54,11 +55,10 @@ const grid = { from: -5, to: 5, points: 201 };
 
 /** Decodes points between two strings, as `grae interpolate` does. */
 export async function path(bench: Workbench, { ends, points, size }: PathRequest): Promise<PathResult> {
-  const { current } = bench;
-  const { trained } = current.model;
-  const [from, to] = ends ?? (await endsOf(current));
-  const decoded = await current.model.interpolate(from, to, points);
-  const domain = await current.judge();
+  const model = await bench.current.model();
+  const { trained, domain } = model;
+  const [from, to] = ends ?? (await endsOf(model));
+  const decoded = await model.interpolate(from, to, points);
   const texts = [...new Set(decoded.map(({ text }) => text))];
   const drawings = domain.drawSeries?.(texts, size) ?? texts.map((text) => domain.draw(text, size));
   const reader = { domain, encode: (some: readonly string[]) => trained.encode(some) };
@@ -81,7 +81,7 @@ export async function path(bench: Workbench, { ends, points, size }: PathRequest
 }
 
 /** Returns two strings that the model can read: usual ones, or else the first two different samples that it reads. */
-async function endsOf({ model }: OpenModel): Promise<readonly [string, string]> {
+async function endsOf(model: Model): Promise<readonly [string, string]> {
   const usual = usualEnds[model.config.domain];
   if (usual !== undefined && (await model.encode(usual)).refusals.length === 0) return usual;
   const texts: string[] = [];

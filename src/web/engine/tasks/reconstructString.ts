@@ -26,13 +26,12 @@ export async function reconstructString(
   bench: Workbench,
   request: { readonly text: string },
 ): Promise<ReconstructedString | null> {
-  const { current } = bench;
-  const { codes, spelled, refusals } = await current.model.encode([request.text]);
+  const { trained, domain } = await bench.current.model();
+  const { codes, spelled, refusals } = await trained.encode([request.text]);
   if (refusals.length > 0) return null;
   const text = spelled[0]!;
   const choice = choiceOf({ kind: 'verified' });
-  const [checked] = await current.model.trained.decodeChecked(codes, 1, { choice });
-  const domain = await current.judge();
+  const [checked] = await trained.decodeChecked(codes, 1, { choice });
   const returned = (back: string): Returned => {
     const canonical = domain.identify(back).canonical;
     const isSame = canonical !== null && canonical === domain.identify(text).canonical;

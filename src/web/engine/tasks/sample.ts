@@ -1,6 +1,5 @@
 import { type MarkedSample, SampleMarks } from '../../../browser.js';
 import { judgedInTurns } from '../judgedInTurns.js';
-import { nextTurn } from '../nextTurn.js';
 import type { TaskTools } from '../protocol.js';
 import type { Workbench } from '../workbench.js';
 
@@ -26,19 +25,21 @@ export async function sample(
   { signal, tell }: TaskTools<SampleProgress>,
 ): Promise<SampleResult> {
   const { current } = bench;
-  const started = performance.now();
-  const texts: string[] = [];
-  for await (const some of current.model.sampleTexts(count, { seed, signal })) {
-    for (const text of some) texts.push(text);
-    tell({ kind: 'texts', texts: some });
-  }
-  const seconds = (performance.now() - started) / 1000;
+  const { texts, seconds } = await current.decode(drawn());
   const domain = await current.judge();
   const marks = new SampleMarks(await current.trainingSet());
-  // the page asks for drawings of the first strings in the meantime, which people look at before the scores
-  await nextTurn();
   for await (const judged of judgedInTurns(domain, texts, signal)) {
     tell({ kind: 'samples', samples: judged.map((one) => marks.mark(one)) });
   }
   return { seconds };
+
+  async function drawn(): Promise<{ readonly texts: readonly string[]; readonly seconds: number }> {
+    const started = performance.now();
+    const texts: string[] = [];
+    for await (const some of current.decoder.sampleTexts(count, { seed, signal })) {
+      for (const text of some) texts.push(text);
+      tell({ kind: 'texts', texts: some });
+    }
+    return { texts, seconds: (performance.now() - started) / 1000 };
+  }
 }

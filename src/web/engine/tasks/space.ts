@@ -46,11 +46,12 @@ export async function space(
 ): Promise<SpaceResult> {
   const { current } = bench;
   const map = await current.map();
+  const model = await current.model();
   const texts: string[] = [];
   let refused = 0;
   let refusal: Refusal | null = null;
   for await (const some of piecesOf(current, request, signal)) {
-    const { indices, codes, refusals } = await current.model.encode(some);
+    const { indices, codes, refusals } = await model.encode(some);
     const encoded = indices.map((index) => some[index]!);
     for (const text of encoded) texts.push(text);
     refused += refusals.length;
@@ -59,26 +60,25 @@ export async function space(
     await nextTurn();
     if (signal.aborted) break;
   }
-  const domain = await current.judge();
   // Strings of the user may well be in the training set, and given twice: nothing to remark on.
   const marks = request.kind === 'samples' ? new SampleMarks(await current.trainingSet()) : null;
-  for await (const judged of judgedInTurns(domain, texts, signal)) {
+  for await (const judged of judgedInTurns(model.domain, texts, signal)) {
     tell({ kind: 'judged', strings: marks === null ? judged : judged.map((one) => marks.mark(one)) });
   }
   return { refused, refusal };
 }
 
 async function* piecesOf(
-  { model }: OpenModel,
+  { decoder }: OpenModel,
   request: SpaceRequest,
   signal: AbortSignal,
 ): AsyncGenerator<readonly string[]> {
   if (request.kind === 'samples') {
-    yield* model.sampleTexts(request.count, { seed: request.seed, signal });
+    yield* decoder.sampleTexts(request.count, { seed: request.seed, signal });
     return;
   }
   const texts =
-    request.kind === 'own' ? request.texts : await trainingTexts(model.trained.run, request.count);
+    request.kind === 'own' ? request.texts : await trainingTexts(decoder.trained.run, request.count);
   for (let start = 0; start < texts.length; start += encodedAtOnce) {
     yield texts.slice(start, start + encodedAtOnce);
   }

@@ -52,7 +52,6 @@ export async function trainOwn(
     preset: 'tiny',
     minutes: request.seconds / 60,
     seed: request.seed,
-    backend: 'wasm',
     signal,
     onProgress: ({ done, epoch, loss, sequencesPerSecond, secondsLeft }) => {
       const now = performance.now();

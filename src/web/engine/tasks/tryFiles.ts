@@ -6,7 +6,7 @@ import { expectSuitable } from './openForPage.js';
 
 /** Opens files as a model, beside the one on the workbench, and closes it. @throws InputError for files that are no model */
 export async function tryFiles(_: Workbench, { files }: { readonly files: RunContents }): Promise<void> {
-  const model = await open(await storeOfRun(files), { backend: 'wasm', judges: false });
+  const model = await open(await storeOfRun(files), { judges: false });
   model.dispose();
   expectSuitable(model);
 }

@@ -19,7 +19,7 @@ export async function whoReads(
   for (const { name, place } of models) {
     if (signal.aborted) return null;
     try {
-      const model = await TrainedModel.open(await storeOfRun(place), { backend: 'wasm', judges: false });
+      const model = await TrainedModel.open(await storeOfRun(place), { judges: false });
       try {
         if ((await model.encode([text])).refusals.length === 0) return name;
       } finally {

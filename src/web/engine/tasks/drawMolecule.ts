@@ -1,0 +1,18 @@
+import { type Domain, loadDomain, type Size } from '../../../browser.js';
+import type { Workbench } from '../workbench.js';
+
+export interface DrawMoleculeRequest {
+  readonly text: string;
+  readonly size: Size;
+}
+
+let drawing: Promise<Domain> | null = null;
+
+/** Draws a molecule as one SVG element, whatever model is open; null where there is no depiction. */
+export async function drawMolecule(
+  _: Workbench,
+  { text, size }: DrawMoleculeRequest,
+): Promise<string | null> {
+  drawing ??= loadDomain('molecule', { grammar: null, judges: false, draws: true });
+  return (await drawing).draw(text, size);
+}
