@@ -80,10 +80,10 @@ export class RunFiles {
 
   /** Returns the content of an artefact, or null if the run has none. @throws InputError like {@link read} */
   async find<Parsed>(artefact: Artefact<Parsed, never>): Promise<Parsed | null> {
-    const read = await (artefact.parseLarge === undefined
+    const file = await (artefact.parseLarge === undefined
       ? this.#ties.read(artefact)
       : this.#ties.find(artefact));
-    return read === null ? null : this.#parse(artefact, read);
+    return file === null ? null : this.#parse(artefact, file);
   }
 
   /** Returns the bytes of an artefact, or null if the run has none. @throws InputError like {@link readBytes} */
@@ -139,8 +139,8 @@ export class RunFiles {
     const contents: Record<string, Content> = {};
     for (const file of await this.#ties.files()) {
       const artefact = artefactOf(file);
-      const read = artefact === null ? null : await this.#ties.find(artefact);
-      if (read !== null) contents[file] = contentOfFile(read.content);
+      const stored = artefact === null ? null : await this.#ties.find(artefact);
+      if (stored !== null) contents[file] = contentOfFile(stored.content);
     }
     await RunFiles.#fill(target, this.#settings, contents);
   }

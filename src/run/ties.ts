@@ -123,13 +123,13 @@ export class Ties {
 
   /** Returns the finished lines of an artefact of lines; none where there is no file. */
   async readLines(artefact: Tied): Promise<Uint8Array> {
-    const read = await this.#readUntil(artefact, async () => {
+    const lines = await this.#readUntil(artefact, async () => {
       const content = await this.#store.read(artefact.file);
       if (content === null) return [null];
       const whole = finished(content);
       return [content, whole.length === 0 ? null : whole];
     });
-    return finished(read?.content ?? new Uint8Array(0));
+    return finished(lines?.content ?? new Uint8Array(0));
   }
 
   /** Removes an artefact from the run. */

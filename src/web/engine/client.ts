@@ -37,8 +37,8 @@ export class Engine {
     return this.run('draw', { text, ...(other === undefined ? {} : { other }), size });
   }
 
-  #drawMolecule(request: RequestOf<'drawMolecule'>): Promise<string | null> {
+  #drawMolecule(request: RequestOf<'depictMolecule'>): Promise<string | null> {
     this.#drafter ??= new EngineWorker();
-    return this.#drafter.run('drawMolecule', request);
+    return this.#drafter.run('depictMolecule', request);
   }
 }

@@ -1,7 +1,7 @@
 import type { TaskTools } from './protocol.js';
 import { columns } from './tasks/columns.js';
+import { depictMolecule } from './tasks/depictMolecule.js';
 import { draw } from './tasks/draw.js';
-import { drawMolecule } from './tasks/drawMolecule.js';
 import { files } from './tasks/files.js';
 import { formulas } from './tasks/formulas.js';
 import { grammarStrings } from './tasks/grammarStrings.js';
@@ -26,7 +26,7 @@ export const tasks = {
   openModel: openForPage,
   judge,
   draw,
-  drawMolecule,
+  depictMolecule,
   files,
   sample,
   space,

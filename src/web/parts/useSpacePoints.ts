@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Trouble } from '../engine/protocol.js';
 import type { SpaceProgress, SpaceRequest, SpaceResult } from '../engine/tasks/space.js';
-import { Pace } from './pace.js';
+import { PicturePace } from './picturePace.js';
 import type { ShownString } from './stringCard.js';
 import { useTask } from './useTask.js';
 
@@ -48,7 +48,7 @@ export function useSpacePoints(count: number, seed: number): SpaceTasks {
   const [points, setPoints] = useState(noPoints);
   const [encoding, setEncoding] = useState(0);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const pace = useRef(new Pace());
+  const pace = useRef(new PicturePace());
 
   const show = (): void => setPoints(gathered.current.snapshot());
   const run = async (task: typeof samples, request: SpaceRequest): Promise<void> => {
@@ -80,7 +80,7 @@ export function useSpacePoints(count: number, seed: number): SpaceTasks {
   useEffect(() => {
     others.stop();
     gathered.current = new Gathered();
-    pace.current = new Pace();
+    pace.current = new PicturePace();
     setPoints(noPoints);
     setRefusal(null);
     run(samples, { kind: 'samples', count, seed });

@@ -3,7 +3,7 @@ import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
 import { CountSelect } from '../parts/countSelect.js';
 import { ExportButtons } from '../parts/exportButtons.js';
 import { formatScore, formatScoreName } from '../parts/formatScore.js';
-import { Pace } from '../parts/pace.js';
+import { PicturePace } from '../parts/picturePace.js';
 import { type Bounds, Range } from '../parts/range.js';
 import { SeedField } from '../parts/seedField.js';
 import { type ShownString, StringCard } from '../parts/stringCard.js';
@@ -31,7 +31,7 @@ export function Samples() {
 
   const draw = async (): Promise<void> => {
     const drawn: ShownString[] = [];
-    const pace = new Pace();
+    const pace = new PicturePace();
     let judgedCount = 0;
     latest.current = drawn;
     setStrings([]);

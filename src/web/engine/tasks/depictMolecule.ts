@@ -1,7 +1,7 @@
 import { type Domain, loadDomain, type Size } from '../../../browser.js';
 import type { Workbench } from '../workbench.js';
 
-export interface DrawMoleculeRequest {
+export interface DepictMoleculeRequest {
   readonly text: string;
   readonly size: Size;
 }
@@ -9,9 +9,9 @@ export interface DrawMoleculeRequest {
 let drawing: Promise<Domain> | null = null;
 
 /** Draws a molecule as one SVG element, whatever model is open; null where there is no depiction. */
-export async function drawMolecule(
+export async function depictMolecule(
   _: Workbench,
-  { text, size }: DrawMoleculeRequest,
+  { text, size }: DepictMoleculeRequest,
 ): Promise<string | null> {
   drawing ??= loadDomain('molecule', { grammar: null, judges: false, draws: true });
   return (await drawing).draw(text, size);
