@@ -88,7 +88,6 @@ export class Model {
   /** Fits a density to the codes of the training strings and stores it with the model (Ghosh et al. 2020, section 4). */
   async fit(options: FitOptions = {}): Promise<FitSummary> {
     const { run, network } = this.trained;
-    this.#densities.clear();
     return fitDensity(run, network, options).finally(() => this.#densities.clear());
   }
 

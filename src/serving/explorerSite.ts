@@ -77,11 +77,10 @@ export async function explorerSite(
 
 /** The domain in the settings of a run; nothing where they do not say, which the page then finds out. */
 async function domainIn(folder: string): Promise<Pick<OfferedModel, 'domain'>> {
-  const { domain } = await readFile(join(folder, configFile), 'utf8').then(
-    (text) => JSON.parse(text) as { readonly domain?: unknown },
-    () => ({ domain: undefined }),
-  );
-  return typeof domain === 'string' ? { domain } : {};
+  const settings = await readFile(join(folder, configFile), 'utf8')
+    .then((text) => JSON.parse(text) as { readonly domain?: unknown } | null)
+    .catch(() => null);
+  return typeof settings?.domain === 'string' ? { domain: settings.domain } : {};
 }
 
 async function runFiles(folder: string, withCorpus: boolean): Promise<[string, SiteFile][]> {

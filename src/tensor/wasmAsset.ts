@@ -34,7 +34,7 @@ export async function useWasmAsset({ setWasmPaths }: WasmPaths): Promise<void> {
   }
   const { platform } = tf.env();
   const usual = platform.fetch;
-  // the back end fetches once, by the function that it asks its platform for
+  // the back end asks its platform to fetch the file, once
   platform.fetch = async (address, options) => {
     if (address !== path) return usual.call(platform, address, options);
     platform.fetch = usual;

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { usePlace } from './address.js';
 import type { Engine } from './engine/client.js';
 import type { EngineError } from './engine/engineWorker.js';
@@ -36,14 +36,15 @@ export function Page({ engine }: { readonly engine: Engine }) {
   const [backend, setBackend] = useState<PageBackend>('wasm');
   const [gpuTrouble, setGpuTrouble] = useState<Trouble | null>(null);
 
-  useEffect(() => {
+  // layout effects do not wait until the page is painted
+  useLayoutEffect(() => {
     fetchOffer().then(setOffer, (thrown: Error) => setTrouble({ message: thrown.message }));
   }, []);
 
   const models = [...own, ...(offer?.models ?? [])];
   const named = models.find(({ name }) => name === place.parameters.model);
   const wanted = offer === null ? undefined : (named ?? offer.models[0]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wanted === undefined || (wanted.name === opened?.model.name && backend === opened.backend)) return;
     let isWanted = true;
     setTrouble(null);

@@ -57,6 +57,10 @@ describe('the site of the explorer', () => {
       hasCorpus: false,
       domain: 'expression',
     });
+    for (const damaged of ['{', 'null', '{"domain": 1}']) {
+      writeFileSync(join(mine, 'config.json'), damaged);
+      expect(jsonOf<Offer>(await explorerSite(mine), 'models.json').models[0]).not.toHaveProperty('domain');
+    }
     const served = [...site.keys()].filter((path) => path.startsWith('run/')).sort();
     expect(served).toEqual(
       [

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useExplorer } from '../explorer.js';
 import { isPlainDrawing } from './isPlainDrawing.js';
 
@@ -15,7 +15,7 @@ export function Depiction({ text, other, width = 200, height = 150 }: DepictionP
   const { engine, facts } = useExplorer();
   /** Undefined while it is being drawn; null where there is none. */
   const [drawing, setDrawing] = useState<string | null | undefined>(undefined);
-  useEffect(() => {
+  useLayoutEffect(() => {
     let isWanted = true;
     setDrawing(undefined);
     engine

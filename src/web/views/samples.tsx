@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
 import { CountSelect } from '../parts/countSelect.js';
 import { ExportButtons } from '../parts/exportButtons.js';
@@ -46,7 +46,8 @@ export function Samples() {
     setStrings([...drawn]);
     if (result !== null) setSeconds(result.seconds);
   };
-  useEffect(() => void draw(), [count, seed]);
+  // before the page is painted, so that the worker does not wait for that
+  useLayoutEffect(() => void draw(), [count, seed]);
 
   const shownScores = domain?.shownScores ?? [];
   const ends = useMemo(() => endsOf(strings, shownScores), [strings, shownScores]);

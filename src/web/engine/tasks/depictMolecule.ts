@@ -6,13 +6,19 @@ export interface DepictMoleculeRequest {
   readonly size: Size;
 }
 
-let drawing: Promise<Domain> | null = null;
+let loading: Promise<Domain> | null = null;
 
 /** Draws a molecule as one SVG element, whatever model is open; null where there is no depiction. */
 export async function depictMolecule(
   _: Workbench,
   { text, size }: DepictMoleculeRequest,
 ): Promise<string | null> {
-  drawing ??= loadDomain('molecule', { grammar: null, judges: false, draws: true });
-  return (await drawing).draw(text, size);
+  loading ??= loadDomain('molecule', { grammar: null, judges: false, draws: true });
+  try {
+    return (await loading).draw(text, size);
+  } catch (thrown) {
+    // the next drawing tries again
+    loading = null;
+    throw thrown;
+  }
 }
