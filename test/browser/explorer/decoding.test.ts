@@ -58,7 +58,7 @@ describe.runIf(hasChromium)(`the decoding in the explorer${unlessSkipped}`, () =
       expect(shown[i]!.includes('taken')).toBe(production === step.production);
       for (const rule of veto?.rules ?? []) expect(shown[i]).toContain(`(${rule})`);
     });
-    await page.locator('.ended img').waitFor({ state: 'attached' });
+    await page.locator('.ended .depiction svg').waitFor({ state: 'attached' });
     expect(faults).toEqual([]);
   });
 
@@ -109,7 +109,7 @@ describe.runIf(hasChromium)(`the decoding in the explorer${unlessSkipped}`, () =
       viewport: { width: 380, height: 800 },
     });
     await rows(page).first().waitFor();
-    await page.locator('.ended img').waitFor({ state: 'attached' });
+    await page.locator('.ended .depiction svg').waitFor({ state: 'attached' });
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       expect(await violationsOf(page), colorScheme).toEqual([]);
