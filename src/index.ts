@@ -8,7 +8,7 @@ import './host/node/install.js';
 
 export { type Comparison, compare, type RunResult } from './comparison/compare.js';
 export type { CompareOptions, TableEstimate } from './comparison/compareOptions.js';
-export { parseTable, type TableConfig } from './comparison/config.js';
+export { parseTable, type RowSettings, type TableConfig, type TableDensity } from './comparison/config.js';
 export type {
   DensityQuality,
   Quality,
