@@ -3,6 +3,8 @@
  * ({@link loadDomain}); a corpus made into a run ({@link prepareRun}); training ({@link train}); a density fitted to
  * the codes ({@link fitDensity}); and the trained model ({@link TrainedModel}) that encodes, decodes and samples
  * ({@link sampleTexts}).
+ *
+ * @packageDocumentation
  */
 import './host/node/install.js';
 
