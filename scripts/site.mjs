@@ -4,8 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Application, Logger, LogLevel, OptionDefaults, PageEvent } from 'typedoc';
+import { Application, Converter, Logger, LogLevel, OptionDefaults, PageEvent, RendererEvent } from 'typedoc';
 import { brokenLinks } from './brokenLinks.mjs';
+import { addSettingSentences } from './settingSentences.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const site = join(root, 'build/site');
@@ -15,21 +16,15 @@ const address = repository.url.replace(/^git\+|\.git$/g, '');
 /** Stands for the address of the explorer until each page is written: TypeDoc gives all pages the same links. */
 const explorerLink = 'explorer:';
 
-/** Keeps what TypeDoc says for build/site-warnings.txt, so that the terminal shows errors and a count. */
-class KeptWarnings extends Logger {
-  warnings = [];
-
-  addContext(message) {
-    return message;
-  }
-
+/** Writes each complaint of TypeDoc to standard error, on a line. */
+class Complaints extends Logger {
   log(message, level) {
-    if (level === LogLevel.Warn) this.warnings.push(message);
-    if (level === LogLevel.Error) process.stderr.write(`error: ${message}\n`);
+    super.log(message, level); // counts
+    if (level >= LogLevel.Warn) process.stderr.write(`error: ${message}\n`);
   }
 }
 
-/** Writes the pages of docs/ and of the public API. Returns what TypeDoc warned of. */
+/** Writes the pages of docs/ and of the public API. Throws for anything that TypeDoc warns of. */
 async function writeDocumentation(folder) {
   const app = await Application.bootstrap({
     name: 'grae',
@@ -46,27 +41,51 @@ async function writeDocumentation(folder) {
     disableGit: true,
     sourceLinkTemplate: `${address}/blob/main/{path}#L{line}`,
     githubPages: true,
+    customCss: join(root, 'scripts/site.css'),
     searchInDocuments: true,
     highlightLanguages: [...OptionDefaults.highlightLanguages, 'csv', 'python'],
     ignoredHighlightLanguages: ['ne', 'nearley'],
     // it names what has a base that is not public, and then has no place for it
     includeHierarchySummary: false,
     includeVersion: true,
+    // how it works out the names and values of settings: the types that it gives are there, without it
+    intentionallyNotExported: ['NamesIn', 'ValuesIn'].map((name) => `src/base/registry.ts:${name}`),
   });
-  const logger = new KeptWarnings();
-  app.logger = logger;
+  app.logger = new Complaints();
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => addSettingSentences(project));
   const project = await app.convert();
   if (project === undefined) throw new Error('TypeDoc could not read the public API');
   nameModules(project);
+  removeTitle(project.readme);
   app.validate(project);
+  // only now, since TypeDoc makes addresses of the names before
+  app.renderer.on(RendererEvent.BEGIN, () => nameGuides(project));
   const link = `href="${explorerLink}"`;
   app.renderer.on(PageEvent.END, (page) => {
     const explorer = `${relative(dirname(page.filename), site).split(sep).join('/')}/explorer/index.html`;
     page.contents = page.contents?.replaceAll(link, `href="${explorer}"`);
   });
   await app.generateDocs(project, folder);
-  if (logger.hasErrors()) throw new Error('TypeDoc found errors');
-  return logger.warnings;
+  if (app.logger.hasErrors() || app.logger.hasWarnings())
+    throw new Error('expected documentation that TypeDoc has no complaint about');
+}
+
+/** Names the guides by their headings, and puts them in the order of the table in docs/README.md. */
+function nameGuides(project) {
+  const table = readFileSync(join(root, 'docs/README.md'), 'utf8');
+  const place = ({ name }) => table.indexOf(`](${name.replace('docs/', '')}.md)`);
+  const guides = [...project.documents].sort((a, b) => place(a) - place(b));
+  project.documents = guides;
+  project.childrenIncludingDocuments = [...guides, ...(project.children ?? [])];
+  for (const guide of guides) {
+    const [, heading] = /^# (.+)$/m.exec(guide.content.map(({ text }) => text).join(''));
+    guide.name = `Guides/${heading}`;
+  }
+}
+
+/** Removes the heading of the README: TypeDoc puts the name and the version above it. */
+function removeTitle([first]) {
+  first.text = first.text.replace(/^# .*\n+/, '');
 }
 
 /** Names the modules as programs import them. */
@@ -90,6 +109,7 @@ function frontPage() {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="${description}">
 <title>grae</title>
+<link rel="icon" href="data:,">
 <style>
   :root { color-scheme: light dark; }
   body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 38rem; margin: 12vh auto; padding: 0 1.5rem; }
@@ -129,9 +149,7 @@ rmSync(site, { recursive: true, force: true });
 mkdirSync(site, { recursive: true });
 writeFileSync(join(site, 'index.html'), frontPage());
 writeExplorer(join(site, 'explorer'));
-const warnings = await writeDocumentation(join(site, 'docs'));
-const warningsFile = join(dirname(site), 'site-warnings.txt');
-writeFileSync(warningsFile, warnings.map((warning) => `${warning}\n`).join(''));
+await writeDocumentation(join(site, 'docs'));
 
 const broken = brokenLinks(site);
 for (const { page, link } of broken)
@@ -139,7 +157,6 @@ for (const { page, link } of broken)
 const { files, bytes } = sizeOf(site);
 const seconds = ((performance.now() - start) / 1000).toFixed(0);
 process.stdout.write(
-  `build/site: ${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${seconds} s; ` +
-    `${warnings.length} warnings of TypeDoc in build/site-warnings.txt, ${broken.length} broken links\n`,
+  `build/site: ${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${seconds} s; ${broken.length} broken links\n`,
 );
 process.exitCode = broken.length === 0 ? 0 : 1;

@@ -1,7 +1,9 @@
 /**
  * grae as a library in browsers, in a page or a worker: a trained model ({@link TrainedModel}) encodes, decodes,
- * reconstructs and samples, a domain ({@link loadDomain}) judges, and {@link train} makes a model of strings in memory. The files that ship with grae are served by the
- * program; {@link setAssets} says where. {@link setWorkers} brings threads.
+ * reconstructs and samples, a domain ({@link loadDomain}) judges, and {@link train} makes a model of strings in memory. The
+ * files that ship with grae are served by the program; {@link setAssets} says where. {@link setWorkers} brings threads.
+ *
+ * @packageDocumentation
  */
 import './host/browser/install.js';
 

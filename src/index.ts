@@ -3,12 +3,14 @@
  * ({@link loadDomain}); a corpus made into a run ({@link prepareRun}); training ({@link train}); a density fitted to
  * the codes ({@link fitDensity}); and the trained model ({@link TrainedModel}) that encodes, decodes and samples
  * ({@link sampleTexts}).
+ *
+ * @packageDocumentation
  */
 import './host/node/install.js';
 
 export { type Comparison, compare, type RunResult } from './comparison/compare.js';
 export type { CompareOptions, TableEstimate } from './comparison/compareOptions.js';
-export { parseTable, type TableConfig } from './comparison/config.js';
+export { parseTable, type RowSettings, type TableConfig, type TableDensity } from './comparison/config.js';
 export type {
   DensityQuality,
   Quality,

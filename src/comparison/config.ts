@@ -12,7 +12,6 @@ const whole = (most: number) => z.number().int().min(1).max(most);
 /** Settings of the training that the table decides for all rows. */
 const decidedByTable = ['minutes', 'seed', 'validation'];
 
-/** Settings of a training that a row may give in place of the preset's. */
 function rowSettings(): z.ZodType<RowSettings> {
   const declared = [corpusSettings, codeSettings, trainingSettings].map(optionalFields);
   const fields = Object.assign({}, losses.givenFields(), ...declared) as z.ZodRawShape;
@@ -41,6 +40,7 @@ function withLoss(settings: unknown): unknown {
   return 'loss' in others ? settings : { loss: model, ...others };
 }
 
+/** Settings of a training that a row may give in place of the preset's. */
 export type RowSettings = {
   readonly loss?: string;
   readonly preset?: string;
@@ -91,7 +91,6 @@ const publishedSchema = z.strictObject({
 
 export type PublishedValues = z.infer<typeof publishedSchema>;
 
-/** The rows and columns of a comparison: the content of a table file. */
 const tableSchema = () =>
   z.strictObject({
     format: z.literal('grae-table-1'),
@@ -179,6 +178,11 @@ const tableSchema = () =>
     published: z.array(publishedSchema).default([]),
   });
 
+/**
+ * The rows and columns of a comparison: the content of a table file, defaults resolved.
+ *
+ * @interface
+ */
 export type TableConfig = z.infer<ReturnType<typeof tableSchema>>;
 export type ModelRow = TableConfig['rows'][number];
 

@@ -111,7 +111,11 @@ export interface GenerateRun {
   readonly onProgress?: (found: number) => void;
 }
 
-/** Runs {@link drawStrings}, and leaves room for signals and progress in between. */
+/**
+ * Draws strings of a grammar, each once, and leaves room for signals and progress in between.
+ *
+ * @throws InputError for a count or a limit on productions that is not a whole number, and for a limit that leaves too much to count
+ */
 export async function generateStrings(
   grammar: Pick<Grammar, 'table'>,
   options: DrawOptions,

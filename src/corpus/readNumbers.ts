@@ -55,7 +55,7 @@ const missing = new Set([
  * Reads a table of numbers: 8 bytes a cell, and no more than some rows besides.
  *
  * @param path a file, or `-` for standard input
- * @throws InputError for what {@link openNumbers} refuses, a required column that is missing or no numbers, and no rows
+ * @throws InputError for a file that cannot be read, for a table whose names or units cannot be read, for a required column that is missing or no numbers, and no rows
  */
 export async function readNumbers(path: string, options: ReadNumbersOptions = {}): Promise<NumberColumns> {
   const { file, names, hasDecimalCommas, units, rows } = await openNumbers(path, options);

@@ -54,8 +54,8 @@ export interface ReadTableOptions extends LayoutOptions {
 }
 
 /**
- * Opens a file of strings: lines, a table separated by commas, semicolons, tabs or blanks, or an SDF; {@link layoutOf}
- * decides which.
+ * Opens a file of strings: lines, a table separated by commas, semicolons, tabs or blanks, or an SDF, as
+ * {@link LayoutOptions} and the beginning of the file decide.
  *
  * @param path a file, or `-` for standard input
  * @throws InputError on one line for a file that cannot be read or has no strings; also while rows are read

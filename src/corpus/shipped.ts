@@ -105,8 +105,8 @@ export function corpusPath(nameOrFile: string): string {
 }
 
 /**
- * Loads a shipped grammar by its name, or a nearley file. Files that it includes come from its folder (see {@link
- * includesBeside}) and become part of the grammar's source.
+ * Loads a shipped grammar by its name, or a nearley file. Files that it includes come from its folder or
+ * below, built-in ones from nearley, and become part of the grammar's source.
  *
  * @param allowCode whether JavaScript in the file may run, for its lexer; only for trusted files
  * @throws InputError if the file cannot be read, or is not a grammar

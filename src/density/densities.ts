@@ -11,5 +11,9 @@ const shipped = [gmm, gaussian, dirichletGmm, kde, localKde, secondStageVae, sta
 /** The densities that can be fitted. A new one is a file and a line here, or is registered by a user. */
 export const densities = new Registry<DensityKind>('density', 'densities', shipped);
 
-/** The settings of all densities that ship, each optional. */
+/**
+ * The settings of all densities that ship, each optional.
+ *
+ * @interface
+ */
 export type DensitySettings = SettingsOfKinds<(typeof shipped)[number]>;

@@ -3,7 +3,6 @@ import { InputError } from '../base/errors.js';
 import { withoutUndefined } from '../base/withoutUndefined.js';
 import type { DensityNotes } from './densityFile.js';
 
-/** The settings with which codes are drawn from a density and decoded. */
 export const samplingSettings = z.strictObject({
   spread: z.number().min(0).max(1000).default(1).meta({
     description: 'factor on the standard deviations of the density',
@@ -20,6 +19,11 @@ export const samplingSettings = z.strictObject({
   }),
 });
 
+/**
+ * The settings with which codes are drawn from a density and decoded.
+ *
+ * @interface
+ */
 export type SamplingSettings = Readonly<z.output<typeof samplingSettings>>;
 
 /** The settings that leave the density as it is. */

@@ -166,12 +166,14 @@ export type Spelling =
     }
   | Unspelled;
 
+export const spellingRules = ['canonical', 'as-written'] as const;
+
 /**
  * How the strings of a corpus are spelled: each by the domain's canonical writer, which spells a meaning in one way, or as
  * they were written.
+ *
+ * @useDeclaredType
  */
-export const spellingRules = ['canonical', 'as-written'] as const;
-
 export type SpellingRule = (typeof spellingRules)[number];
 
 /** Writes strings in canonical spelling. */

@@ -9,5 +9,9 @@ const shipped = [expressionKind, moleculeKind, textKind] as const;
 /** The registry of domains: a new one is its folder and a line here, or a user registers it. */
 export const domains = new Registry<DomainKind>('domain', 'domains', shipped);
 
-/** The settings of all domains that ship, each optional. */
+/**
+ * The settings of all domains that ship, each optional.
+ *
+ * @interface
+ */
 export type DomainSettings = SettingsOfKinds<(typeof shipped)[number]>;

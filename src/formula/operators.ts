@@ -19,7 +19,18 @@ export const unaryOperators = [
   'abs',
 ] as const;
 
+/**
+ * An operator of two operands.
+ *
+ * @useDeclaredType
+ */
 export type BinaryOperator = (typeof binaryOperators)[number];
+
+/**
+ * An operator of one operand: the sign, or a function.
+ *
+ * @useDeclaredType
+ */
 export type UnaryOperator = (typeof unaryOperators)[number];
 
 /** Functions of one operand: its value, and its derivative from the operand and that value. */

@@ -19,7 +19,7 @@ export interface CompileOptions {
   /** Whether the file's JavaScript may run, to build a lexer. Only for trusted files. Defaults to false. */
   readonly allowCode?: boolean;
   /**
-   * For a grammar with a lexer, the texts of its tokens (see {@link collectLexicon}); for one with classes beyond
+   * For a grammar with a lexer, the texts of its tokens; for one with classes beyond
    * ASCII, their characters. A class without an entry has the characters of {@link CharacterClass.beyond}.
    */
   readonly lexicon?: Lexicon;

@@ -5,8 +5,8 @@ import type { ProductionTable } from './production.js';
 
 /**
  * How a grammar finds the derivation of a string: `parse` uses nearley and serves any grammar; `longest-match` serves a
- * grammar of sequences ({@link alphabetSource}), and cuts symbols off from left to right, the longest that fits each
- * time.
+ * grammar of sequences, whose strings are any symbols of an alphabet in any order, and cuts symbols off from left to
+ * right, the longest that fits each time.
  */
 export type ParserKind = 'parse' | 'longest-match';
 

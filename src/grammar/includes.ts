@@ -15,13 +15,14 @@ export interface IncludedFile {
 /**
  * Reads a file that a grammar includes.
  *
- * @param file the path as the grammar writes it
- * @param from the {@link IncludedFile.id} of the including file; null for the grammar file
  * @throws Error whose message names the problem, as the end of a sentence
  */
 export type IncludeReader = (request: {
+  /** The path as the grammar writes it. */
   readonly file: string;
+  /** Whether the grammar includes one of nearley's own files, by `@builtin`. */
   readonly isBuiltin: boolean;
+  /** The {@link IncludedFile.id} of the including file; null for the grammar file. */
   readonly from: string | null;
 }) => IncludedFile;
 

@@ -13,7 +13,6 @@ import {
 
 const lossNames = formulaLosses.map(({ name }) => name);
 
-/** The settings of a search for formulas. */
 export const formulaSettings = z.strictObject({
   weights: z.string().optional().meta({
     description:
@@ -91,6 +90,11 @@ export const formulaSettings = z.strictObject({
 /** The settings that say what formulas are made of. */
 export const formulaGrammarSettings = formulaSettings.pick({ operators: true, constants: true });
 
+/**
+ * The settings of a search for formulas, defaults resolved.
+ *
+ * @interface
+ */
 export type FormulaSettings = Readonly<z.infer<typeof formulaSettings>>;
 
 /** The functions that a user may name. */

@@ -11,7 +11,12 @@ export interface PrepareOptions
   readonly corpus: PrepareTrainingOptions['corpus'] | string;
 }
 
-/** Prepares a run as {@link prepareRun} does. @throws InputError for a file that cannot be read */
+/**
+ * Reads and packs a corpus, resolves every setting, and writes a run that is ready for training. It writes nothing before
+ * it has read the corpus and checked that the settings make a model.
+ *
+ * @throws InputError for a file that cannot be read, and for impossible settings
+ */
 export async function prepareRunInNode({
   corpus,
   column,

@@ -8,7 +8,12 @@ export interface TrainModelOptions
   extends Omit<TrainTextsOptions, 'grammar'>,
     Pick<LanguageChoice, 'grammar'> {}
 
-/** Trains as {@link train} does. @throws InputError for a grammar that cannot be loaded */
+/**
+ * Trains a model on texts and fits a density to their codes. The grammar may be named.
+ *
+ * @param texts an array or a stream; a model of characters or tokens needs an array, since it reads its texts twice
+ * @throws InputError for a grammar that cannot be loaded, for texts that are not in the language, and for impossible settings
+ */
 export async function trainInNode(texts: Texts, options: TrainModelOptions): Promise<Model> {
   return train(texts, await withGrammar(options));
 }

@@ -4,7 +4,6 @@ import { type Tensor2D, tensor2d } from '../tensor/ops.js';
 
 const share = z.number().min(0).max(0.9).default(0);
 
-/** The shares that dropout leaves out in training. */
 export const dropoutSettings = z
   .strictObject({
     codes: share.describe('numbers of a code'),
@@ -18,6 +17,11 @@ export const dropoutSettings = z
     placeholder: 'shares',
   });
 
+/**
+ * The shares that dropout leaves out in training, from 0 to 0.9.
+ *
+ * @interface
+ */
 export type DropoutConfig = z.output<typeof dropoutSettings>;
 
 /** Returns whether training leaves anything out. */

@@ -77,13 +77,13 @@ export class Network<B extends Batch, S extends DecodingSession> {
     this.#parameters = flat;
   }
 
-  /** Loads parameters and {@link statistics} from the host. */
+  /** Loads parameters and running statistics from the host. */
   load(flat: Float32Array, statistics: NamedTensors): void {
     this.parameters = tensor1d(flat);
     this.#statistics.load(statistics);
   }
 
-  /** Loads {@link statistics} and leaves the parameters. */
+  /** Loads running statistics and leaves the parameters. */
   loadStatistics(statistics: NamedTensors): void {
     this.#statistics.load(statistics);
   }

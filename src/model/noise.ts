@@ -3,7 +3,6 @@ import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import { add, concat, mul, type Tensor2D, tensor2d } from '../tensor/ops.js';
 
-/** Normal noise that training puts on codes. */
 export const noiseSettings = z.strictObject({
   noise: z.number().min(0).max(100).meta({
     description: 'standard deviation of the noise on the codes in training',
@@ -17,6 +16,11 @@ export const noiseSettings = z.strictObject({
   }),
 });
 
+/**
+ * Normal noise that training puts on codes.
+ *
+ * @interface
+ */
 export type CodeNoiseSettings = z.output<typeof noiseSettings>;
 
 /** The settings without noise, for losses that are deterministic or draw codes themselves. */

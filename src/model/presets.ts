@@ -3,7 +3,7 @@ import type { GivenSettings } from '../base/settings.js';
 import { unknownName } from '../base/unknownName.js';
 import { type CodeNoiseSettings, fixedNoise, noNoise } from './noise.js';
 
-/** The names of presets; {@link presetsOf} lists those of a domain. */
+/** The names of presets: for little time, for a compact model, and that of the paper, which only some domains have. */
 export type PresetName = 'tiny' | 'compact' | 'paper';
 
 /** A named set of settings; an option can override each of them. */

@@ -15,7 +15,11 @@ const spellingSchema = z.strictObject({
   canonicalShare: z.number().min(0).max(1).optional(),
 });
 
-/** How the strings of a corpus are spelled. */
+/**
+ * How the strings of a corpus are spelled.
+ *
+ * @interface
+ */
 export type CorpusSpelling = z.infer<typeof spellingSchema>;
 
 const settings = z.strictObject({
@@ -91,11 +95,15 @@ function chosen() {
   };
 }
 
-/** `config.json`: every setting of a run, defaults resolved. */
 export function runConfigSchema(): z.ZodType<RunConfig> {
   return settings.extend(chosen());
 }
 
+/**
+ * `config.json`: every setting of a run, defaults resolved.
+ *
+ * @interface
+ */
 export type RunConfig = z.output<typeof settings> & {
   readonly model: ModelConfig;
   readonly density: KindConfig | null;
@@ -128,7 +136,6 @@ export const productionsSchema = z.strictObject({
 
 export type ProductionsFile = z.infer<typeof productionsSchema>;
 
-/** `environment.json`: on what a run was made; training goes on with the same back end. */
 export const environmentSchema = z.strictObject({
   grae: z.string(),
   /** Version of Node; absent where a browser made the run. */
@@ -150,4 +157,9 @@ export const environmentSchema = z.strictObject({
   trainedWith: z.string().optional(),
 });
 
+/**
+ * `environment.json`: on what a run was made; training goes on with the same back end.
+ *
+ * @interface
+ */
 export type Environment = z.infer<typeof environmentSchema>;

@@ -79,7 +79,10 @@ export const trainingConfigSchema = z.strictObject({
   slice,
   learningRate,
   schedule: z.enum(['warmup-cosine', 'plateau', 'constant']),
-  /** Settings of the schedule `plateau`: see {@link PlateauOptions}, also for the defaults. */
+  /**
+   * Settings of the schedule `plateau`. Without a lower loss for `patience` epochs, 5 by default, `decay` is a factor on the
+   * rate, 0.5 by default; all of them together are at least `least`, 0 by default.
+   */
   plateau: z
     .strictObject({
       patience: z.number().int().min(0).max(1_000_000),

@@ -16,7 +16,10 @@ import type { TrainedModel } from './model.js';
 
 /** Sampling settings that the search tried, with the distance of their samples from the reference. */
 export interface TriedSampling extends SamplingSettings {
-  /** Distance between the shapes of the distributions ({@link distanceTo}); the move corrects their means later. */
+  /**
+   * Wasserstein-1 distance between the shapes of the distributions, in standard deviations of the reference, averaged over
+   * the measures; the move corrects their means later.
+   */
   readonly distance: number;
   /** Share of the samples that are valid. */
   readonly valid: number;
@@ -68,8 +71,8 @@ const samplesPerMove = 5;
 /**
  * Calibrates a density, so that samples resemble the reference. First it chooses the spread and, for a model trained with
  * drawn noise levels, the level: those whose samples have lengths and scores with the most similar shapes of
- * distribution. Then it moves and stretches the density just enough to match their means and standard deviations
- * ({@link leastMap}). Samples are decoded as they will be in use: under the guard, greedily or by the fixed beam search.
+ * distribution. Then it moves and stretches the density just enough to match their means and standard deviations.
+ * Samples are decoded as they will be in use: under the guard, greedily or by the fixed beam search.
  *
  * @param reference strings of the language in the form of the run
  * @throws InputError if fewer than two of them are valid

@@ -152,7 +152,10 @@ export class TrainedModel {
     return { posteriors: await this.#encoding.encode(sequences), ...read };
   }
 
-  /** Returns {@link productionCountsOf} the run, which is read once. */
+  /**
+   * Returns the number of each production of the grammar in the corpus of the run; null for an exported model that is
+   * older than these counts. Reads them once.
+   */
   async productionCounts(): Promise<readonly number[] | null> {
     this.#counts ??= productionCountsOf(this.run);
     return this.#counts;

@@ -22,7 +22,7 @@ import { type ProposerSettings, proposers } from './proposers/proposers.js';
 export interface SearchOptions extends ProposerSettings {
   /** The most distinct valid strings that are evaluated. Defaults to 1,000. */
   readonly budget?: number;
-  /** The kind of proposer, or `auto` for the one that {@link chooseProposer} names. Defaults to `evolve`. */
+  /** The kind of proposer, or `auto` for the one that measured best with such a budget and so many objectives. Defaults to `evolve`. */
   readonly proposer?: string;
   /** Defaults to 1. */
   readonly seed?: number;

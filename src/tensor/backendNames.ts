@@ -1,5 +1,11 @@
 /** The back ends by the names that settings and files give them. This file loads none of them. */
 export const backendNames = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
+
+/**
+ * The name of a back end.
+ *
+ * @useDeclaredType
+ */
 export type BackendName = (typeof backendNames)[number];
 
 /** The back ends that `auto` tries, in this order. WebGPU joins them once it has been measured on a real GPU. */

@@ -39,7 +39,11 @@ const constantNames = ['fill', 'oneHot', 'scalar', 'tensor', 'tensor1d', 'tensor
 
 type Name = (typeof differentiableNames)[number] | (typeof constantNames)[number];
 
-/** The operations for losses, encoders and decoders of a user's own, by their names in TensorFlow.js. */
+/**
+ * The operations for losses, encoders and decoders of a user's own, by their names in TensorFlow.js.
+ *
+ * @interface
+ */
 export type OwnOperations = Pick<Operations, Name>;
 
 const all: Operations = { ...operations, relu, tanh };

@@ -23,7 +23,7 @@ export interface CodecGrammarOptions {
    * state. Defaults to productions, or to the units of `start`.
    */
   readonly representation?: Representation['kind'] | undefined;
-  /** The domain, in the form in which the corpus is to be spelled; a {@link Preset} may name one. */
+  /** The domain, in the form in which the corpus is to be spelled; a preset may name one. */
   readonly domain: Domain;
   /**
    * A trained run whose weights the new one begins with. Grammar and domain must be the same. The new run takes over

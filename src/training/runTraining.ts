@@ -16,7 +16,13 @@ import type { TrainingSummary, TrainOptions } from './trainOptions.js';
 
 export type { TrainingEstimate, TrainingProgress, TrainingSummary, TrainOptions } from './trainOptions.js';
 
-/** Trains a run on its corpus, from its last checkpoint or from the weights that it begins with: see {@link trainItems}. */
+/**
+ * Trains a run on its corpus, from its last checkpoint or from the weights that it begins with, until its end or an
+ * interruption. Seed, back end and settings decide the weights, even of a training that was interrupted; a training by
+ * minutes also depends on the clock.
+ *
+ * @throws GraeError for numbers that are no longer finite, and for a GPU that is lost; the last checkpoint stays
+ */
 export async function runTraining(run: Run, options: TrainOptions = {}): Promise<TrainingSummary> {
   return expectWritable(run.files.store).whileLocked('a training', async () => {
     const { corpus, spellings } = await readTrainingCorpus(run);

@@ -5,12 +5,15 @@ import { type BinaryOperator, elementary, type UnaryOperator } from '../../formu
  * functions in scope, where three kinds of number behave differently: integers, floats, and numpy's scalars.
  */
 
-/**
- * The divisions, the default first. `python2`: an integer over an integer floors, as in Python 2 without
- * `from __future__ import division`.
- */
+/** The divisions, the default first. */
 export const divisions = ['true', 'python2'] as const;
 
+/**
+ * How an integer is divided by an integer. `python2`: the result is floored, as in Python 2 without
+ * `from __future__ import division`.
+ *
+ * @useDeclaredType
+ */
 export type Division = (typeof divisions)[number];
 
 /**

@@ -37,7 +37,7 @@ export interface LockOptions {
  * a kill or a loss of power left is recognised by its dead process and taken over; the start of the process is compared
  * too, since systems use the numbers of processes again.
  *
- * @param folder a folder that does not exist is not locked; {@link whileCreating} locks the place of one
+ * @param folder a folder that does not exist is not locked
  * @param what the name of the work, for the message that another process gets: `grae fit`
  * @throws GraeError that says who writes to the folder and what to do
  */
@@ -59,7 +59,7 @@ function creationLock(target: string): string {
   return join(dirname(target), `.${basename(target)}${lockName}`);
 }
 
-/** Makes a folder as a whole while no other process does: the lock stands beside the folder's place. */
+/** Makes a folder as a whole, which {@link whileLocked} would not lock, while no other process does: the lock stands beside the folder's place. */
 export async function whileCreating<T>(folder: string, what: string, work: () => Promise<T>): Promise<T> {
   const target = resolve(folder);
   await makeFolder(dirname(target));

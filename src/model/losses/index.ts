@@ -17,7 +17,11 @@ const shipped = [rae, raeL2, raeGp, raeSn, ae, aeL2, vae, cvVae, waeMmd] as cons
 /** The losses for training a model. A new one needs a file and a line here, or a user registers it. */
 export const losses = new Registry<Loss>('loss', 'losses', shipped);
 
-/** The settings of all losses that ship, each optional. */
+/**
+ * The settings of all losses that ship, each optional.
+ *
+ * @interface
+ */
 export type LossSettings = SettingsOfKinds<(typeof shipped)[number]>;
 
 /** A loss with its settings. */

@@ -38,7 +38,7 @@ export interface CheckedSequence {
    * deviations of the training codes; infinite if the encoder does not read the string.
    */
   readonly codeDistance: number;
-  /** Whether the codes are equal: at most {@link equalWithin} apart. */
+  /** Whether the codes are equal: at most 0.01 apart. */
   readonly isVerified: boolean;
   readonly decodings: number;
   readonly encodings: number;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-/** Constraints that every string of a model has to keep. */
 export const constraintSettings = z.strictObject({
   template: z.string().optional().meta({
     description:
@@ -36,4 +35,9 @@ export const constraintSettings = z.strictObject({
   }),
 });
 
+/**
+ * Constraints that every string of a model has to keep.
+ *
+ * @interface
+ */
 export type ConstraintSettings = Readonly<z.infer<typeof constraintSettings>>;

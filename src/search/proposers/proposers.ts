@@ -12,5 +12,9 @@ const shipped = [evolve, derivations, random, cmaEs, turbo, bo] as const;
 /** The proposers of a search. A new one is a file and a line here, or is registered by a user. */
 export const proposers = new Registry<ProposerKind>('proposer', 'proposers', shipped);
 
-/** The settings of all proposers that ship, each optional. */
+/**
+ * The settings of all proposers that ship, each optional.
+ *
+ * @interface
+ */
 export type ProposerSettings = SettingsOfKinds<(typeof shipped)[number]>;

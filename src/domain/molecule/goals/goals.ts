@@ -226,6 +226,11 @@ const rows = [
   },
 ] as const satisfies readonly PublishedGoal[];
 
+/**
+ * The name of a published goal.
+ *
+ * @useDeclaredType
+ */
 export type GoalName = (typeof rows)[number]['name'];
 
 /**

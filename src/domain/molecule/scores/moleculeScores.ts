@@ -128,7 +128,8 @@ const entries = [
   },
 ] as const satisfies readonly MoleculeScore[];
 
-type Entry = (typeof entries)[number];
+/** What has a score for a name: the entries of numbers, and the published goals. */
+type NumberEntry = Exclude<(typeof entries)[number], { isText: true }> | { readonly name: GoalName };
 
 const goalScores = goals.map(
   ({ name, summary }): MoleculeScore => ({
@@ -142,8 +143,12 @@ const goalScores = goals.map(
   }),
 );
 
-/** The names of the scores of molecules, which are numbers. */
-export type MoleculeScoreName = Exclude<Entry, { isText: true }>['name'] | GoalName;
+/**
+ * The names of the scores of molecules, which are numbers.
+ *
+ * @useDeclaredType
+ */
+export type MoleculeScoreName = NumberEntry['name'];
 
 export const moleculeScores: readonly MoleculeScore[] = [...entries, ...goalScores];
 
