@@ -43,7 +43,7 @@ function sideOf(pixels: number, window: number): Side {
 
 /**
  * Puts the pixels of every window into one row. The pixels of a stride lie side by side, so that a slice takes two columns of
- * all windows at once.
+ * a row of windows in one piece: the kernel of WebAssembly copies piece by piece.
  *
  * @param x images, [pixels, channels]
  * @param window the pixels along a side of a window
@@ -57,15 +57,24 @@ export function unfoldWindows(x: Tensor2D, { items, height, width }: ImageShape,
     [rows.before, rows.after],
     [columns.before * channels, columns.after * channels],
   ]);
-  // the rows of a stride lie one after the other
-  const inStrides = reshape(padded, [items, rows.strides, stride * columns.strides, stride * channels]);
+  // the rows of a stride lie one after the other, and the strides of a row do: a row of windows is one piece
+  const strideWidth = stride * channels;
+  const inStrides = reshape(padded, [items, rows.strides, stride * columns.strides * strideWidth]);
   const blocks: Tensor2D[] = [];
   for (let row = 0; row < window; row++) {
     for (let column = 0; column < window; column += stride) {
+      const place = ((row % stride) * columns.strides + column / stride) * strideWidth;
+      const block = reshape<Tensor2D>(
+        slice(
+          inStrides,
+          [0, Math.floor(row / stride), place],
+          [items, rows.windows, columns.windows * strideWidth],
+        ),
+        [items * rows.windows * columns.windows, strideWidth],
+      );
+      // an odd window has half of its last stride
       const values = Math.min(stride, window - column) * channels;
-      const place = [0, Math.floor(row / stride), (row % stride) * columns.strides + column / stride, 0];
-      const block = slice(inStrides, place, [items, rows.windows, columns.windows, values]);
-      blocks.push(reshape(block, [items * rows.windows * columns.windows, values]));
+      blocks.push(values === strideWidth ? block : slice(block, [0, 0], [block.shape[0], values]));
     }
   }
   return concat(blocks, 1);
@@ -92,22 +101,16 @@ export function foldWindows(
   const reach = halved(window);
   const [rows, columns] = [sideOf(height, window), sideOf(width, window)];
   const [above, beside] = [reach - 1, (reach - 1) * filters];
-  const padded = reshape(
-    pad(reshape(y, [items, rows.windows, columns.windows * filters]), [
-      [0, 0],
-      [above, above],
-      [beside, beside],
-    ]),
-    [items, rows.windows + 2 * above, columns.windows + 2 * above, filters],
-  );
+  const padded = pad(reshape(y, [items, rows.windows, columns.windows * filters]), [
+    [0, 0],
+    [above, above],
+    [beside, beside],
+  ]);
   const neighbours: Tensor2D[] = [];
   for (let i = 0; i < reach; i++) {
     for (let j = 0; j < reach; j++) {
-      const block = slice(
-        padded,
-        [0, above - i, above - j, 0],
-        [items, rows.strides, columns.strides, filters],
-      );
+      const place = [0, above - i, beside - j * filters];
+      const block = slice(padded, place, [items, rows.strides, columns.strides * filters]);
       neighbours.push(reshape(block, [items * rows.strides * columns.strides, filters]));
     }
   }
