@@ -1,3 +1,4 @@
+import { InputError } from '../base/errors.js';
 import type { Random } from '../base/random.js';
 import { add, concat, exp, mul, slice, type Tensor, type Tensor2D } from '../tensor/ops.js';
 import type { AutoencoderConfig } from './config.js';
@@ -50,6 +51,17 @@ export function constantDeviation(
   { posterior }: Pick<Loss, 'posterior'>,
 ): number | null {
   return posterior === 'constant' ? fixedDeviation(config) : null;
+}
+
+/** @throws InputError for noise on codes that the loss draws with variances of their own */
+export function checkCodeNoise({ loss, noise }: AutoencoderConfig): void {
+  if (configuredLoss(loss).posterior !== 'normal' || noise === 0) return;
+  throw new InputError({
+    setting: 'noise',
+    expected: `no noise besides the variances that ${loss.kind} learns`,
+    received: noise,
+    advice: [{ text: 'leave it out', setting: 'noise' }],
+  });
 }
 
 /** Returns the width of an encoder's output: a code, or means and logarithms of variances. */

@@ -25,20 +25,30 @@ const epsilon = 1e-3;
 export function normalise(x: Tensor2D, axis: 0 | 1): Tensor2D {
   const normalised = customGrad((...inputs) => {
     const [values, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];
-    const centred = sub(values, mean(values, axis, true));
-    const deviation = sqrt(add(mean(square(centred), axis, true), epsilon));
+    const centred = sub<Tensor2D>(values, meanAlong(values, axis));
+    const deviation = sqrt(add(meanAlong(square<Tensor2D>(centred), axis), epsilon));
     const y = div(centred, deviation);
     save([y, deviation]);
     return {
       value: y,
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
         const [output, divisor] = saved as [Tensor, Tensor];
-        const alongOutput = mul(output, mean(mul(dy, output), axis, true));
-        return div(sub(sub(dy, mean(dy, axis, true)), alongOutput), divisor);
+        const alongOutput = mul(output, meanAlong(mul(dy, output) as Tensor2D, axis));
+        return div(sub(sub(dy, meanAlong(dy as Tensor2D, axis)), alongOutput), divisor);
       },
     };
   }) as (x: Tensor2D) => Tensor2D;
   return normalised(x);
+}
+
+/** The mean over rows, [units], or over units, [rows, 1]. */
+function meanAlong(x: Tensor2D, axis: 0 | 1): Tensor {
+  return axis === 0 ? meanOfRows(x) : mean(x, 1, true);
+}
+
+/** The mean over rows, by a sum that does not transpose the whole matrix on WebAssembly. @returns [units] */
+function meanOfRows(x: Tensor2D): Tensor1D {
+  return mul(sumRows(x), 1 / x.shape[0]);
 }
 
 /**
@@ -78,8 +88,8 @@ export interface BatchStatistics {
 }
 
 export function batchStatistics(x: Tensor2D): BatchStatistics {
-  const average = mean(x, 0) as Tensor1D;
-  return { mean: average, variance: mean(square(sub(x, average)), 0) as Tensor1D };
+  const average = meanOfRows(x);
+  return { mean: average, variance: meanOfRows(square(sub(x, average))) };
 }
 
 /** Batch normalisation in training: by the statistics of the batch at hand (Ioffe and Szegedy 2015). */

@@ -8,7 +8,7 @@ import type { NamedTensors } from './safetensors.js';
 export type Initialisation =
   | 'zeros'
   | 'ones'
-  /** Uniform in ± sqrt(6 / (fan in + fan out)), taking the first axis as fan in (Glorot and Bengio 2010). */
+  /** Uniform in ± sqrt(6 / (fan in + fan out)), by default the first two axes (Glorot and Bengio 2010). */
   | 'glorot'
   /** Uniform in ± 1 / sqrt(first axis): recurrent kernels. */
   | 'fan-in'
@@ -20,6 +20,8 @@ export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly initialisation: Initialisation;
+  /** The inputs of an output and the outputs of an input, for `glorot`. Defaults to the first two axes. */
+  readonly fans?: readonly [number, number];
 }
 
 /** Parameters by name, views of one flat vector. */
@@ -125,8 +127,8 @@ function sizeOf(shape: readonly number[]): number {
 
 function boundOf(spec: ParameterSpec): number {
   const fanIn = spec.shape[0] ?? 1;
-  const fanOut = spec.shape[1] ?? 1;
-  if (spec.initialisation === 'glorot') return Math.sqrt(6 / (fanIn + fanOut));
+  const [inputs, outputs] = spec.fans ?? [fanIn, spec.shape[1] ?? 1];
+  if (spec.initialisation === 'glorot') return Math.sqrt(6 / (inputs + outputs));
   if (spec.initialisation === 'fan-in') return 1 / Math.sqrt(fanIn);
   if (spec.initialisation === 'unit') return Math.sqrt(3);
   return 0;

@@ -13,15 +13,15 @@ import {
 } from './ops.js';
 
 /**
- * Sum over rows, as a product with a row of ones: a reduction over the first axis transposes the whole matrix on
- * WebAssembly.
+ * Sum over rows, as a product with a column of ones: a reduction over the first axis transposes the whole matrix on
+ * WebAssembly, and a product of a row of ones is one of few rows, whose kernel packs the whole matrix to keep it.
  *
  * @param x [rows, units]
  * @returns [units]
  */
 export function sumRows(x: Tensor2D): Tensor1D {
   const [rows, units] = x.shape;
-  return reshape(matMul(fill([1, rows], 1) as Tensor2D, x), [units]) as Tensor1D;
+  return reshape(matMul(x, fill([rows, 1], 1), true), [units]) as Tensor1D;
 }
 
 /**

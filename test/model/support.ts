@@ -8,12 +8,14 @@ import type { ProductionTable } from '../../src/grammar/production.js';
 import { randomDerivation } from '../../src/grammar/randomDerivation.js';
 import type { ModelConfig } from '../../src/model/config.js';
 import { type LossSettings, losses } from '../../src/model/losses/index.js';
+import type { Network } from '../../src/model/network.js';
 import { makeBatch, type ProductionBatch } from '../../src/model/productions/batch.js';
 import type { Choice } from '../../src/model/productions/choice.js';
 import { prefixFeatures } from '../../src/model/productions/prefixFeatures.js';
 import { ProductionItems } from '../../src/model/productions/productionItems.js';
 import { ProductionNetwork } from '../../src/model/productions/productionNetwork.js';
 import { sequencesIn } from '../../src/model/productions/sequences.js';
+import type { Batch, DecodingSession } from '../../src/model/reconstruction.js';
 import type { NamedTensors } from '../../src/tensor/safetensors.js';
 
 /** Derivations of the grammar of expressions: x*sin(3), x, (1). */
@@ -124,9 +126,9 @@ export function packed(grammar: Grammar, merges: number): Packing {
  * @param pass the same for the same parameters
  * @param statistics that it begins with each time
  */
-export async function expectSlopes(
-  network: ProductionNetwork,
-  pass: () => ReturnType<ProductionNetwork['lossAndGradient']>,
+export async function expectSlopes<B extends Batch>(
+  network: Network<B, DecodingSession>,
+  pass: () => ReturnType<Network<B, DecodingSession>['lossAndGradient']>,
   statistics: NamedTensors = {},
 ): Promise<void> {
   const start = ((await network.parameters.data()) as Float32Array).slice();

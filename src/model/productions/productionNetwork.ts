@@ -7,9 +7,8 @@ import type { Decoder, DecodingRun } from '../decoders/decoder.js';
 import { createDecoder, prefixStateOf } from '../decoders/index.js';
 import type { Encoder } from '../encoders/encoder.js';
 import { createEncoder } from '../encoders/index.js';
-import { configuredLoss } from '../losses/index.js';
 import { Network } from '../network.js';
-import { codeWidth } from '../posterior.js';
+import { checkCodeNoise, codeWidth } from '../posterior.js';
 import type { ProductionBatch } from './batch.js';
 import { GrammarMask } from './mask.js';
 import type { ProductionLanguage } from './productionItems.js';
@@ -48,15 +47,7 @@ export class ProductionNetwork extends Network<ProductionBatch, DecodingRun> imp
    * @throws InputError for settings that make no model
    */
   static check(config: ModelConfig, table: ProductionTable, prefix: PrefixAutomaton | null): number {
-    const { kind } = config.loss;
-    if (configuredLoss(config.loss).posterior === 'normal' && config.noise > 0) {
-      throw new InputError({
-        setting: 'noise',
-        expected: `no noise besides the variances that ${kind} learns`,
-        received: config.noise,
-        advice: [{ text: 'leave it out', setting: 'noise' }],
-      });
-    }
+    checkCodeNoise(config);
     const { encoder, decoder } = partsOf(config, table, prefix);
     return new ParameterLayout([...encoder.parameters, ...decoder.parameters]).size;
   }
