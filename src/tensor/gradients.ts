@@ -7,14 +7,17 @@ import * as tf from '@tensorflow/tfjs-core';
  * when it is differentiated.
  */
 
-/** Sums a gradient down to the shape that was broadcast. */
+/**
+ * Sums a gradient down to the shape that was broadcast. The result is a tensor of its own: TensorFlow.js frees the gradient of a tensor
+ * that is used twice once it has added up both, which must not be that of another tensor too.
+ */
 function unbroadcast(dy: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const extra = dy.rank - shape.length;
   const axes: number[] = [];
   for (let axis = 0; axis < dy.rank; axis++) {
     if (axis < extra || (shape[axis - extra] === 1 && dy.shape[axis] !== 1)) axes.push(axis);
   }
-  return axes.length === 0 ? dy : tf.reshape(tf.sum(dy, axes), [...shape]);
+  return tf.reshape(axes.length === 0 ? dy : tf.sum(dy, axes), [...shape]);
 }
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -165,7 +168,7 @@ register('BatchMatMul', ['a', 'b'], (dy, [a, b], { transposeA, transposeB }) => 
 
 register('Reshape', ['x'], (dy, saved) => ({ x: () => tf.reshape(dy, saved[0]!.shape) }));
 
-register('Cast', [], (dy) => ({ x: () => dy }));
+register('Cast', [], (dy) => ({ x: () => tf.clone(dy) }));
 
 register('Transpose', [], (dy, _saved, attributes) => {
   const order = attributes.perm as readonly number[];

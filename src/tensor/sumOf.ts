@@ -1,4 +1,4 @@
-import { add, customGrad, dispose, type Tensor, type Tensor2D } from './ops.js';
+import { add, clone, customGrad, dispose, type Tensor, type Tensor2D } from './ops.js';
 
 /**
  * The sum of two matrices, which it takes over and frees: neither has to last until the way back, as the terms of a usual
@@ -12,5 +12,7 @@ export function sumOf(one: Tensor2D, other: Tensor2D): Tensor2D {
 
 const recorded = customGrad((...inputs) => {
   const [one, other] = inputs as unknown as [Tensor2D, Tensor2D];
-  return { value: add(one, other), gradFunc: (dy: Tensor) => [dy, dy] as unknown as Tensor };
+  // each its own, see `gradients.ts`
+  const gradFunc = (dy: Tensor) => [clone(dy), clone(dy)] as unknown as Tensor;
+  return { value: add(one, other), gradFunc };
 }) as (one: Tensor2D, other: Tensor2D) => Tensor2D;

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { differentiated } from '../../src/tensor/differentiated.js';
-import { type Tensor, tidy, valueAndGrads } from '../../src/tensor/ops.js';
+import { type Tensor, type Tensor2D, tidy, valueAndGrads } from '../../src/tensor/ops.js';
 import { differentiableNames, ops } from '../../src/tensor/ownOperations.js';
+import { sumOf } from '../../src/tensor/sumOf.js';
 import { startTestBackend } from '../support/backend.js';
 import { matrixOf, times } from '../support/numeric.js';
 import { compare } from './support.js';
@@ -121,6 +122,28 @@ describe("operations for parts of one's own", () => {
       (a, b) => times(transposed(3, 4, a, left), transposed(4, 2, b, right)).values,
       [left ? [4, 3] : [3, 4], right ? [2, 4] : [4, 2]],
     ),
+  );
+
+  // a gradient that two tensors shared would be freed for the first to which another is added
+  it.each([
+    [
+      'a sum',
+      (a: Tensor, b: Tensor) => ops.mul(ops.mul(a, b), ops.add(a, b)),
+      (x: number, y: number) => x * y * (x + y),
+    ],
+    [
+      'a sum that frees its terms',
+      (a: Tensor, b: Tensor) => {
+        const [other, product] = [ops.square(b), ops.mul(a, b)];
+        return ops.mul(ops.square(product), sumOf(product as Tensor2D, other as Tensor2D));
+      },
+      (x: number, y: number) => (x * y) ** 2 * (x * y + y ** 2),
+    ],
+  ] as const)('terms of %s that are used elsewhere have their gradients', (_, of, f) =>
+    compare(of, (a, b) => a.map((x, i) => f(x, b[i]!)), [
+      [2, 3],
+      [2, 3],
+    ]),
   );
 
   it('gather takes numbers of a vector, and blocks of a tensor', async () => {

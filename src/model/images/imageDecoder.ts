@@ -26,7 +26,7 @@ export interface ImageDecoder extends Component {
 export function createImageDecoder(config: ImageModelConfig): ImageDecoder {
   const { height, width, channels, decoderFilters, kernel } = config;
   const inputs = decoderFilters[0]!;
-  const layers = decoderFilters.slice(1).map((doubled, i) => ({
+  const stages = decoderFilters.slice(1).map((doubled, i) => ({
     name: `decoder/convolution${i}`,
     channels: doubled,
     filters: decoderFilters[i]!,
@@ -36,12 +36,12 @@ export function createImageDecoder(config: ImageModelConfig): ImageDecoder {
   /** Returns the shapes of the images between layers, from the smallest. */
   const shapesOf = (items: number): readonly ImageShape[] => {
     const shapes: ImageShape[] = [{ items, height, width }];
-    for (const _ of layers) shapes.unshift(windowsOf(shapes[0]!));
+    for (const _ of stages) shapes.unshift(windowsOf(shapes[0]!));
     return shapes;
   };
   const smallest = shapesOf(1)[0]!;
   const pixels = smallest.height * smallest.width;
-  const { parameters, normalisations } = normalisedLayers(layers, kernel, (layer) => layer.channels);
+  const { parameters, normalisations } = normalisedLayers(stages, kernel, (layer) => layer.channels);
   return {
     parameters: [
       ...denseParameters('decoder/dense', seenWidth(config), pixels * inputs),
@@ -55,7 +55,7 @@ export function createImageDecoder(config: ImageModelConfig): ImageDecoder {
       const shapes = shapesOf(items);
       const hidden = dense(codes, matrix(pass, 'decoder/dense/kernel'), vector(pass, 'decoder/dense/bias'));
       let x: Tensor2D = reshape(dropStates(pass, hidden, items), [items * pixels, inputs]);
-      for (const [i, layer] of layers.entries()) {
+      for (const [i, layer] of stages.entries()) {
         const larger = shapes[i + 1]!;
         const doubled = transposedImageConvolution(x, matrix(pass, `${layer.name}/kernel`), larger, kernel);
         x = normaliseAndRectify(pass, layer, doubled);

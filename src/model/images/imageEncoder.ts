@@ -15,14 +15,14 @@ import { normaliseAndRectify, normalisedLayers } from './imageLayers.js';
  */
 export function createImageEncoder(config: ImageModelConfig): Encoder<ImageBatch> {
   const { height, width, channels, encoderFilters, kernel } = config;
-  const layers = encoderFilters.map((filters, i) => ({
+  const stages = encoderFilters.map((filters, i) => ({
     name: `encoder/convolution${i}`,
     channels: i === 0 ? channels : encoderFilters[i - 1]!,
     filters,
   }));
-  const smallest = (side: number) => layers.reduce(halved, side);
+  const smallest = (side: number) => stages.reduce(halved, side);
   const flat = smallest(height) * smallest(width) * encoderFilters.at(-1)!;
-  const { parameters, normalisations } = normalisedLayers(layers, kernel, ({ filters }) => filters);
+  const { parameters, normalisations } = normalisedLayers(stages, kernel, ({ filters }) => filters);
   return {
     parameters: [...parameters, ...denseParameters('encoder/code', flat, codeWidth(config))],
     normalisations,
@@ -31,7 +31,7 @@ export function createImageEncoder(config: ImageModelConfig): Encoder<ImageBatch
       const { size: items } = batch;
       let images: ImageShape = { items, height, width };
       let x: Tensor2D = reshape(sub(mul(repeatedImages(batch, 1), 2), 1), [items * height * width, channels]);
-      for (const layer of layers) {
+      for (const layer of stages) {
         const convolved = imageConvolution(x, matrix(pass, `${layer.name}/kernel`), images, kernel);
         x = normaliseAndRectify(pass, layer, convolved);
         images = windowsOf(images);

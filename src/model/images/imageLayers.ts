@@ -25,17 +25,17 @@ export function kernelParameters({ name, channels, filters }: ImageLayer, kernel
 
 /** Returns the parameters of layers that batch normalisation follows, which makes biases useless. */
 export function normalisedLayers(
-  layers: readonly ImageLayer[],
+  stages: readonly ImageLayer[],
   kernel: number,
   outputsOf: (layer: ImageLayer) => number,
 ): Component {
-  const normalisations = layers.map((layer) => ({
+  const normalisations = stages.map((layer) => ({
     name: normalisationOf(layer),
     units: outputsOf(layer),
   }));
   return {
     parameters: [
-      ...layers.map((layer) => kernelParameters(layer, kernel)),
+      ...stages.map((layer) => kernelParameters(layer, kernel)),
       ...normalisations.flatMap(({ name, units }) => normalisationParameters(name, units)),
     ],
     normalisations,

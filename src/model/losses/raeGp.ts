@@ -1,15 +1,5 @@
 import { z } from 'zod';
-import {
-  add,
-  mul,
-  reshape,
-  type Scalar,
-  square,
-  sub,
-  sum,
-  type Tensor,
-  type Tensor2D,
-} from '../../tensor/ops.js';
+import { add, mul, reshape, type Scalar, square, sub, sum, type Tensor2D } from '../../tensor/ops.js';
 import type { DecoderView, Loss } from './loss.js';
 import { lambda } from './sharedSettings.js';
 import { squaredNorm, squaredNormSettings } from './squaredNorm.js';
@@ -34,18 +24,15 @@ export function gradientPenalty({
 }: Omit<DecoderView<{ readonly reduction: 'sum' | 'mean' }>, 'weights'>): Scalar {
   const direction = deviates as Tensor2D;
   const at = (by: number) => outputs(add(codes, mul(direction, by)) as Tensor2D);
-  if (how !== 'mean') {
-    const slope = mul(sub(at(step), at(-step)), 1 / (2 * step));
-    return mul(sum(square(slope)), 1 / sequences) as Scalar;
-  }
-  const squaresOf = (values: Tensor2D): Tensor => {
-    const [rows, productions] = values.shape;
-    const size = codes.shape[0];
-    const bySequence = reshape(square(values), [rows / size, size, productions]);
-    return sum(sum(bySequence, 2), 0);
-  };
-  const slope = mul(sub(squaresOf(at(step)), squaresOf(at(-step))), 1 / (2 * step));
-  return mul(sum(square(slope)), 1 / (sequences * codes.shape[1])) as Scalar;
+  const [after, before] = [at(step), at(-step)];
+  const slope = mul(sub(after, before), 1 / (2 * step)) as Tensor2D;
+  if (how !== 'mean') return mul(sum(square(slope)), 1 / sequences) as Scalar;
+  // the difference of two sums of squares, as a sum of products: such sums differ only in their last digits
+  const slopes = mul(slope, add(after, before)) as Tensor2D;
+  const [rows, productions] = slopes.shape;
+  const size = codes.shape[0];
+  const bySequence = sum(sum(reshape(slopes, [rows / size, size, productions]), 2), 0);
+  return mul(sum(square(bySequence)), 1 / (sequences * codes.shape[1])) as Scalar;
 }
 
 const settings = z.strictObject({ ...squaredNormSettings, lambda });
