@@ -1,15 +1,5 @@
-import {
-  add,
-  concat,
-  customGrad,
-  matMul,
-  pad,
-  reshape,
-  slice,
-  type Tensor,
-  type Tensor2D,
-  tidy,
-} from './ops.js';
+import { kernelProduct } from './kernelProduct.js';
+import { add, concat, matMul, pad, reshape, slice, type Tensor2D, tidy } from './ops.js';
 
 /**
  * One-dimensional convolution over the steps of a batch ("valid": no padding), as one product with the unfolded
@@ -23,20 +13,14 @@ export function convolution(x: Tensor2D, kernel: Tensor2D, batch: number): Tenso
   const [rows, channels] = x.shape;
   const width = kernel.shape[0] / channels;
   const outputRows = rows - (width - 1) * batch;
-  const convolved = customGrad((...inputs) => {
-    const [values, weights, save] = inputs as unknown as [Tensor2D, Tensor2D, (saved: Tensor[]) => void];
-    save([values, weights]);
-    return {
-      value: matMul(unfold(values, width, batch, outputRows), weights),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const [input, weight] = saved as [Tensor2D, Tensor2D];
-        const unfolded = unfold(input, width, batch, outputRows);
-        const dUnfolded = matMul(dy, weight, false, true) as Tensor2D;
-        return [fold(dUnfolded, width, batch, channels), matMul(unfolded, dy, true)] as unknown as Tensor;
-      },
-    };
-  }) as (x: Tensor2D, kernel: Tensor2D) => Tensor2D;
-  return convolved(x, kernel);
+  return kernelProduct(x, kernel, {
+    value: (input, weight) => matMul(unfold(input, width, batch, outputRows), weight) as Tensor2D,
+    gradients: (dy, input, weight) => {
+      const unfolded = unfold(input, width, batch, outputRows);
+      const dUnfolded = matMul(dy, weight, false, true) as Tensor2D;
+      return [fold(dUnfolded, width, batch, channels), matMul(unfolded, dy, true) as Tensor2D];
+    },
+  });
 }
 
 /** [outputRows, width * channels]: beside every step the `width - 1` steps after it. */

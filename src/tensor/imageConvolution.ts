@@ -1,5 +1,6 @@
 import { foldWindows, type ImageShape, unfoldWindows } from './imageWindows.js';
-import { customGrad, matMul, type Tensor, type Tensor2D } from './ops.js';
+import { kernelProduct } from './kernelProduct.js';
+import { matMul, type Tensor2D } from './ops.js';
 
 /**
  * Convolution over images with a stride of 2 and TensorFlow's "same" padding, as one product with the unfolded windows:
@@ -17,21 +18,13 @@ export function imageConvolution(
   images: ImageShape,
   window: number,
 ): Tensor2D {
-  const convolved = customGrad((...inputs) => {
-    const [values, weights, save] = inputs as unknown as [Tensor2D, Tensor2D, (saved: Tensor[]) => void];
-    save([values, weights]);
-    return {
-      value: matMul(unfoldWindows(values, images, window), weights),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const [input, weight] = saved as [Tensor2D, Tensor2D];
-        return [
-          foldWindows(dy as Tensor2D, weight, images, window),
-          matMul(unfoldWindows(input, images, window), dy, true),
-        ];
-      },
-    };
-  }) as (x: Tensor2D, kernel: Tensor2D) => Tensor2D;
-  return convolved(x, kernel);
+  return kernelProduct(x, kernel, {
+    value: (input, weight) => matMul(unfoldWindows(input, images, window), weight) as Tensor2D,
+    gradients: (dy, input, weight) => [
+      foldWindows(dy, weight, images, window),
+      matMul(unfoldWindows(input, images, window), dy, true) as Tensor2D,
+    ],
+  });
 }
 
 /**
@@ -50,17 +43,11 @@ export function transposedImageConvolution(
   images: ImageShape,
   window: number,
 ): Tensor2D {
-  const convolved = customGrad((...inputs) => {
-    const [values, weights, save] = inputs as unknown as [Tensor2D, Tensor2D, (saved: Tensor[]) => void];
-    save([values, weights]);
-    return {
-      value: foldWindows(values, weights, images, window),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const [input, weight] = saved as [Tensor2D, Tensor2D];
-        const unfolded = unfoldWindows(dy as Tensor2D, images, window);
-        return [matMul(unfolded, weight), matMul(unfolded, input, true)];
-      },
-    };
-  }) as (x: Tensor2D, kernel: Tensor2D) => Tensor2D;
-  return convolved(x, kernel);
+  return kernelProduct(x, kernel, {
+    value: (input, weight) => foldWindows(input, weight, images, window),
+    gradients: (dy, input, weight) => {
+      const unfolded = unfoldWindows(dy, images, window);
+      return [matMul(unfolded, weight) as Tensor2D, matMul(unfolded, input, true) as Tensor2D];
+    },
+  });
 }

@@ -1,16 +1,6 @@
 import type { ImageShape } from './imageWindows.js';
-import {
-  add,
-  concat,
-  customGrad,
-  matMul,
-  pad,
-  reshape,
-  slice,
-  type Tensor,
-  type Tensor2D,
-  transpose,
-} from './ops.js';
+import { kernelProduct } from './kernelProduct.js';
+import { add, concat, matMul, pad, reshape, slice, type Tensor, type Tensor2D, transpose } from './ops.js';
 
 /**
  * Transposed convolution over images of the same size (a stride of 1, TensorFlow's "same" padding) to few channels, as the last
@@ -28,19 +18,14 @@ export function planeConvolution(
   images: ImageShape,
   window: number,
 ): Tensor2D {
-  const convolved = customGrad((...inputs) => {
-    const [values, weights, save] = inputs as unknown as [Tensor2D, Tensor2D, (saved: Tensor[]) => void];
-    save([values, weights]);
-    return {
-      value: transpose(addShifted(matMul(weights, values, false, true), images, window)),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const [input, weight] = saved as [Tensor2D, Tensor2D];
-        const shifted = shiftPlanes(transpose(dy as Tensor2D), images, window);
-        return [matMul(shifted, weight, true), matMul(shifted, input)];
-      },
-    };
-  }) as (x: Tensor2D, kernel: Tensor2D) => Tensor2D;
-  return convolved(x, kernel);
+  return kernelProduct(x, kernel, {
+    value: (input, weight) =>
+      transpose(addShifted(matMul(weight, input, false, true) as Tensor2D, images, window)) as Tensor2D,
+    gradients: (dy, input, weight) => {
+      const shifted = shiftPlanes(transpose(dy) as Tensor2D, images, window);
+      return [matMul(shifted, weight, true) as Tensor2D, matMul(shifted, input) as Tensor2D];
+    },
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Molecule } from 'openchemlib';
 import type { Size } from '../../domain.js';
-import type { Openchemlib } from './openchemlib.js';
+import { type Openchemlib, openDoubleBonds } from './openchemlib.js';
 
 /** Atoms, numbered without hydrogens in the order of a SMILES, and bonds between them. */
 export interface MarkedPart {
@@ -35,16 +35,11 @@ function readForDrawing({ Molecule }: Pick<Openchemlib, 'Molecule'>, smiles: str
   return hasOpenDoubleBond(molecule) ? Molecule.fromSmiles(smiles) : molecule;
 }
 
+/** Whether a double bond has neighbours at both ends, and so a configuration. */
 function hasOpenDoubleBond(molecule: Molecule): boolean {
-  for (let bond = 0; bond < molecule.getBonds(); bond++) {
-    const isOpen = molecule.getBondOrder(bond) === 2 && !molecule.isSmallRingBond(bond);
-    if (
-      isOpen &&
-      ([0, 1] as const).every((end) => molecule.getConnAtoms(molecule.getBondAtom(end, bond)) > 1)
-    )
-      return true;
-  }
-  return false;
+  return openDoubleBonds(molecule).some((bond) =>
+    ([0, 1] as const).every((end) => molecule.getConnAtoms(molecule.getBondAtom(end, bond)) > 1),
+  );
 }
 
 /**

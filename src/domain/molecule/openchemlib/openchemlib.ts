@@ -31,12 +31,15 @@ export function readMolecule({ Molecule }: Openchemlib, smiles: string): Molecul
   if (/[@/\\]/.test(smiles)) return Molecule.fromSmiles(smiles);
   const molecule = Molecule.fromSmiles(smiles, { noCoordinates: true, noStereo: true });
   molecule.ensureHelperArrays(Molecule.cHelperRings);
-  for (let bond = 0; bond < molecule.getBonds(); bond++) {
-    if (molecule.getBondOrder(bond) === 2 && !molecule.isSmallRingBond(bond)) {
-      molecule.setBondParityUnknownOrNone(bond);
-    }
-  }
+  for (const bond of openDoubleBonds(molecule)) molecule.setBondParityUnknownOrNone(bond);
   return molecule;
+}
+
+/** The double bonds whose configuration no small ring decides. @param molecule with its helper arrays of rings */
+export function openDoubleBonds(molecule: Molecule): number[] {
+  return Array.from({ length: molecule.getBonds() }, (_, bond) => bond).filter(
+    (bond) => molecule.getBondOrder(bond) === 2 && !molecule.isSmallRingBond(bond),
+  );
 }
 
 /**
