@@ -18,10 +18,11 @@ export const rooms = {
   corpus: ['grammar', 'formula', 'domain', 'images', 'sequences', 'host'],
   metrics: ['domain'],
   evaluation: ['domain', 'metrics', 'tensor', 'host'],
-  run: ['grammar', 'domain', 'sequences', 'tensor', 'model', 'density'],
+  run: ['grammar', 'domain', 'images', 'sequences', 'tensor', 'model', 'density'],
   judging: ['grammar', 'domain', 'tensor', 'run'],
   training: ['grammar', 'domain', 'corpus', 'sequences', 'tensor', 'model', 'density', 'run', 'host'],
   sampling: ['grammar', 'domain', 'metrics', 'tensor', 'model', 'density', 'run', 'judging'],
+  imaging: ['images', 'tensor', 'model', 'density', 'run', 'training', 'sampling'],
   search: ['grammar', 'domain', 'tensor', 'model', 'density', 'run', 'judging', 'sampling'],
   discovery: ['grammar', 'formula', 'density'],
   library: [

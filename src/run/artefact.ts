@@ -7,6 +7,12 @@ import type { RunConfig } from './schema.js';
 /** The file of a run that holds its settings, and the hashes of all its artefacts. */
 export const configFile = 'config.json';
 
+/** What the artefacts of a run ask of its settings, whatever it was trained on. */
+export interface ArtefactSettings
+  extends Partial<Pick<RunConfig, 'corpus' | 'representation' | 'prefixModule' | 'domainModule' | 'start'>> {
+  readonly model: Pick<RunConfig['model'], 'latent'>;
+}
+
 /** A kind of file of a run: `Parsed` is what reading it returns, `Stored` what writing it takes. */
 export interface Artefact<Parsed, Stored = Parsed> {
   readonly file: string;
@@ -17,7 +23,7 @@ export interface Artefact<Parsed, Stored = Parsed> {
   /** Returns advice for a run, by its name, that does not have one yet. Defaults to checking the path. */
   readonly source?: (run: string) => readonly Advice[];
   /** Returns the hash in the settings, which had those of some artefacts before they had those of all. */
-  readonly sha256?: (config: RunConfig) => string | undefined;
+  readonly sha256?: (config: ArtefactSettings) => string | undefined;
   /** Reads the content. @throws InputError without advice, for bytes that hold something else */
   readonly parse: (bytes: Uint8Array, origin: ArtefactOrigin) => Parsed;
   /** Reads a file that is too large for memory, and may keep it. Defaults to `parse`, with all its bytes in memory. */
@@ -30,7 +36,7 @@ export interface Artefact<Parsed, Stored = Parsed> {
 export interface ArtefactOrigin {
   /** The name of the file in messages. */
   readonly where: string;
-  readonly config: RunConfig;
+  readonly config: ArtefactSettings;
   /** SHA-256 of the settings as they are stored: tensors made with them carry it. */
   readonly tag: string;
 }

@@ -4,6 +4,7 @@ import type { Artefact } from './artefact.js';
 import { encodedCorpus, type TrainingCorpus } from './corpusFile.js';
 import { type DensityContent, densityFormat, type StoredDensity } from './densityFormat.js';
 import { foreignTensors, json, tensors, text } from './formats.js';
+import { imagesFormat } from './imagesFile.js';
 import { environmentSchema, productionsSchema } from './schema.js';
 
 const putBack: Advice = { text: 'put the original back' };
@@ -55,8 +56,15 @@ export const artefacts = {
     file: 'corpus.safetensors',
     what: 'the encoded corpus of a run',
     remedy: original,
-    sha256: ({ corpus }) => corpus.encodedSha256,
+    sha256: ({ corpus }) => corpus?.encodedSha256,
     ...encodedCorpus,
+  },
+  /** The images of a model of images, as they were before the model's own size. */
+  images: {
+    file: 'images.safetensors',
+    what: 'the images of a run',
+    remedy: original,
+    ...imagesFormat,
   },
   /** The training log: a line of JSON for each epoch. */
   metrics: { file: 'metrics.jsonl', what: 'the training log of a run', remedy: original, ...text },

@@ -5,8 +5,6 @@ import { parseWith } from '../base/settings.js';
 import { sha256 } from '../base/sha256.js';
 import type { Store, WritableStore } from '../base/store.js';
 import { configFile } from './artefact.js';
-import { readRunConfig } from './migrate.js';
-import type { RunConfig } from './schema.js';
 import { sorted, type TieTable, tieTableSchema } from './tieTable.js';
 
 /** The settings of a run as they stand in its file. They never change, since hashes and tags depend on them. */
@@ -15,8 +13,6 @@ export type StoredSettings = Readonly<Record<string, unknown>>;
 /** The content of `config.json`. */
 export interface ConfigContent {
   readonly settings: StoredSettings;
-  /** The settings in the present format. */
-  readonly config: RunConfig;
   /** The hashes of all artefacts; null for a run that is older than them. */
   readonly table: TieTable | null;
 }
@@ -46,8 +42,7 @@ export async function readConfig(store: Store): Promise<ConfigContent> {
     where,
   );
   const { artefacts: table, seal, ...settings } = content;
-  const config = readRunConfig(settings, where);
-  if (table === undefined && seal === undefined) return { settings, config, table: null };
+  if (table === undefined && seal === undefined) return { settings, table: null };
   if (table === undefined || seal !== sealOf(settings, table)) {
     throw new InputError({
       code: 'damaged',
@@ -57,7 +52,7 @@ export async function readConfig(store: Store): Promise<ConfigContent> {
       advice: [{ text: 'put the original back' }],
     });
   }
-  return { settings, config, table };
+  return { settings, table };
 }
 
 export async function writeConfig(

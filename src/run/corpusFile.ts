@@ -64,7 +64,7 @@ function readCorpora(
     });
   }
   const spellings = corpusOf(spellingsPrefix);
-  const { randomForms = 0 } = config.corpus;
+  const { randomForms = 0 } = config.corpus ?? {};
   if ((spellings?.count ?? 0) === randomForms * corpus.count) return { corpus, spellings };
   throw new InputError({
     code: 'damaged',

@@ -1,7 +1,13 @@
 import { GraeError, InputError } from '../base/errors.js';
 import { sha256 } from '../base/sha256.js';
+import type { ArtefactSettings } from './artefact.js';
 import { artefacts, type DensityContent, densityNamed, type StoredDensity } from './artefacts.js';
-import type { Run } from './run.js';
+import type { RunFiles } from './runFiles.js';
+
+/** A run, whatever it was trained on. */
+export interface AnyRun {
+  readonly files: RunFiles<ArtefactSettings>;
+}
 
 /**
  * Returns a density that was fitted to the weights of a run.
@@ -9,7 +15,7 @@ import type { Run } from './run.js';
  * @param name the name of a density beside the run's own. Defaults to the run's own
  * @throws InputError for a missing density, and for one that was fitted to other weights
  */
-export async function readDensity({ files }: Run, name?: string): Promise<StoredDensity> {
+export async function readDensity({ files }: AnyRun, name?: string): Promise<StoredDensity> {
   const artefact = densityNamed(name);
   const stored = await files.read(artefact);
   const weights = files.lastRead(artefacts.weights) ?? sha256(await files.readBytes(artefacts.weights));
@@ -23,7 +29,7 @@ export async function readDensity({ files }: Run, name?: string): Promise<Stored
 }
 
 /** Returns whether a run has a density that was fitted to its present weights. */
-export async function hasDensity(run: Run, name?: string): Promise<boolean> {
+export async function hasDensity(run: AnyRun, name?: string): Promise<boolean> {
   return readDensity(run, name).then(
     () => true,
     () => false,
@@ -36,7 +42,7 @@ export async function hasDensity(run: Run, name?: string): Promise<boolean> {
  * @param name the name of the density beside the run's own; without one it becomes the run's own
  * @throws GraeError if the weights were replaced since they were read
  */
-export async function writeDensity({ files }: Run, content: DensityContent, name?: string): Promise<void> {
+export async function writeDensity({ files }: AnyRun, content: DensityContent, name?: string): Promise<void> {
   const weightsSha256 = sha256(await files.readBytes(artefacts.weights));
   const fitted = files.lastRead(artefacts.weights);
   if (fitted !== null && fitted !== weightsSha256) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { KindConfig } from '../base/registry.js';
 import { parseWith } from '../base/settings.js';
 import { losses } from '../model/losses/index.js';
+import { expectKind } from './runKind.js';
 import { type RunConfig, runConfigSchema } from './schema.js';
 
 /** Settings of a run in the first format, whose model is flat: every loss has the settings of all. */
@@ -32,9 +33,10 @@ const formerLossSettings = [
  * stored settings stay as they are, since hashes and tags are taken of them.
  *
  * @param where the place of the settings in messages
- * @throws InputError for settings that are none
+ * @throws InputError for settings that are none, and for those of a model of images
  */
 export function readRunConfig(stored: Readonly<Record<string, unknown>>, where: string): RunConfig {
+  expectKind('strings', stored, where);
   const settings = stored.format === 'grae-run-1' ? migrated(parseWith(formerSchema, stored, where)) : stored;
   return parseWith(runConfigSchema(), settings, where);
 }

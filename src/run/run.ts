@@ -5,6 +5,7 @@ import type { OwnDomain } from '../domain/ownDomain.js';
 import type { Codec } from '../grammar/codec.js';
 import type { Grammar } from '../grammar/grammar.js';
 import type { PrefixAutomaton } from '../grammar/prefixState.js';
+import { readRunConfig } from './migrate.js';
 import { RunFiles } from './runFiles.js';
 import { type RunLanguage, readLanguage } from './runLanguage.js';
 import type { CorpusSpelling, RunConfig } from './schema.js';
@@ -79,7 +80,7 @@ export class Run {
       counts,
       spelling,
     };
-    return new Run(await RunFiles.open(store), language, options);
+    return new Run(await RunFiles.open(store, readRunConfig), language, options);
   }
 
   /**
@@ -89,7 +90,7 @@ export class Run {
    *   for code that is not allowed
    */
   static async open(store: Store, options: RunOptions = {}): Promise<Run> {
-    const files = await RunFiles.open(store);
+    const files = await RunFiles.open(store, readRunConfig);
     const language = await readLanguage(files, options.allowCode === true);
     if (files.isUntied) options.onNote?.(untiedNote(store.name, files.config));
     return new Run(files, language, options);

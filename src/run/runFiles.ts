@@ -4,16 +4,16 @@ import { InputError } from '../base/errors.js';
 import { contentOfFile } from '../base/findContent.js';
 import { hashOf, sha256 } from '../base/sha256.js';
 import type { Store, WritableStore } from '../base/store.js';
-import { type Artefact, parseArtefact } from './artefact.js';
+import { type Artefact, type ArtefactSettings, configFile, parseArtefact } from './artefact.js';
 import { artefactOf } from './artefacts.js';
 import { type ConfigContent, readConfig, type StoredSettings } from './configFile.js';
 import type { RunConfig } from './schema.js';
 import { type Hashed, Ties, type WriteOptions } from './ties.js';
 
 /** The settings and the artefacts of a run in a store. Every read is checked against a hash, every write is tied. */
-export class RunFiles {
+export class RunFiles<Config extends ArtefactSettings = RunConfig> {
   readonly store: Store;
-  readonly config: RunConfig;
+  readonly config: Config;
   readonly #settings: StoredSettings;
   readonly #ties: Ties;
   /** The SHA-256 of the settings as they are stored. */
@@ -21,17 +21,24 @@ export class RunFiles {
   /** The SHA-256 of the content of each file at its last read. */
   readonly #lastRead = new Map<string, string>();
 
-  private constructor(store: Store, content: ConfigContent) {
+  private constructor(store: Store, content: ConfigContent, config: Config) {
     this.store = store;
-    this.config = content.config;
+    this.config = config;
     this.#settings = content.settings;
     this.#ties = new Ties(store, content);
     this.#tag = tagOfSettings(content.settings);
   }
 
-  /** @throws InputError for a store without a run, or for settings that were changed since grae wrote them */
-  static async open(store: Store): Promise<RunFiles> {
-    return new RunFiles(store, await readConfig(store));
+  /**
+   * @param parse reads the settings of this kind of run
+   * @throws InputError for a store without a run, or for settings that were changed since grae wrote them
+   */
+  static async open<Config extends ArtefactSettings>(
+    store: Store,
+    parse: (settings: StoredSettings, where: string) => Config,
+  ): Promise<RunFiles<Config>> {
+    const content = await readConfig(store);
+    return new RunFiles(store, content, parse(content.settings, store.where(configFile)));
   }
 
   /**
@@ -42,7 +49,7 @@ export class RunFiles {
    */
   static async create(
     store: WritableStore,
-    config: RunConfig,
+    config: ArtefactSettings,
     contents: Readonly<Record<string, Content>>,
   ): Promise<void> {
     await RunFiles.#fill(store, settingsOf(config), contents);
@@ -167,7 +174,7 @@ export class RunFiles {
 }
 
 /** Returns the SHA-256 of settings, which the tensors of a run carry. @param config the settings as they are stored */
-export function tagOf(config: RunConfig): string {
+export function tagOf(config: ArtefactSettings): string {
   return tagOfSettings(settingsOf(config));
 }
 
@@ -175,6 +182,6 @@ function tagOfSettings(settings: StoredSettings): string {
   return sha256(JSON.stringify(settings));
 }
 
-function settingsOf(config: RunConfig): StoredSettings {
+function settingsOf(config: ArtefactSettings): StoredSettings {
   return config as unknown as StoredSettings;
 }

@@ -1,8 +1,7 @@
 import type { Density } from '../density/density.js';
 import { StandardNormal } from '../density/gaussian/standardNormal.js';
 import { plainSampling, type SamplingSettings } from '../density/samplingSettings.js';
-import { readDensity } from '../run/fittedDensity.js';
-import type { TrainedModel } from './model.js';
+import { type AnyRun, readDensity } from '../run/fittedDensity.js';
 
 /** The density of a model's own, in {@link densityFor}. */
 export const fittedDensity = 'fitted';
@@ -20,7 +19,7 @@ export interface DensityToSample {
  * @throws InputError for a model without that density
  */
 export async function densityFor(
-  { run, latent }: Pick<TrainedModel, 'run' | 'latent'>,
+  { run, latent }: { readonly run: AnyRun; readonly latent: number },
   which = fittedDensity,
 ): Promise<DensityToSample> {
   if (which === 'standard-normal') return { density: new StandardNormal(latent), sampling: plainSampling };

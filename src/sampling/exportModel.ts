@@ -8,9 +8,8 @@ import { writeExported } from '../run/exportedRun.js';
 import { readDensity } from '../run/fittedDensity.js';
 import type { Run } from '../run/run.js';
 import { newStoreOf } from '../run/storeOf.js';
-import { readCopy } from '../tensor/read.js';
-import type { NamedTensors } from '../tensor/safetensors.js';
 import type { TrainedModel } from './model.js';
+import { storedWeights } from './storedWeights.js';
 
 export interface ExportOptions {
   /** The precision of the weights. Defaults to `float16`. */
@@ -51,7 +50,7 @@ export async function exportModel(
   const fingerprint = await makeCompactTrainingSet(model, options.onProgress);
   const copy = await writeExported(run, store, {
     precision,
-    weights: await weightsOf(model, precision),
+    weights: await storedWeights(model.network, precision),
     fingerprint: compactTrainingSetFile(fingerprint, model.domain.canonicaliser),
   });
   return options.onnx === true ? withOnnx(model, store, copy) : copy;
@@ -60,7 +59,7 @@ export async function exportModel(
 /** Adds to a copy the graphs of its model, and `onnx.json` with their inputs and outputs and what a program needs beside them. */
 async function withOnnx(model: TrainedModel, store: WritableStore, copy: Run): Promise<Run> {
   const { network } = model;
-  const graphs = graphsOf(network.config, await weightsOf(model, 'float32'));
+  const graphs = graphsOf(network.config, await storedWeights(network, 'float32'));
   for (const [name, graph] of Object.entries(graphs)) await store.write(name, graph.toBytes());
   const { table, prefix, longest } = network;
   const files = Object.entries(graphs).map(([name, { inputs, outputs }]) => [name, { inputs, outputs }]);
@@ -75,13 +74,4 @@ async function withOnnx(model: TrainedModel, store: WritableStore, copy: Run): P
   };
   await store.write('onnx.json', new TextEncoder().encode(`${JSON.stringify(description, null, 1)}\n`));
   return copy;
-}
-
-async function weightsOf({ network }: TrainedModel, precision: 'float16' | 'float32'): Promise<NamedTensors> {
-  const weights = network.layout.toRecord(await readCopy(network.parameters));
-  // Statistics keep their precision: they are few, and a variance may be beyond the range of half precision.
-  const statistics = await network.statistics();
-  if (precision === 'float32') return { ...weights, ...statistics };
-  const halves = Object.entries(weights).map(([name, tensor]) => [name, { ...tensor, precision }]);
-  return { ...(Object.fromEntries(halves) as NamedTensors), ...statistics };
 }

@@ -3,23 +3,20 @@ import type { Advice } from '../base/message.js';
 import type { KindConfig } from '../base/registry.js';
 import { densities } from '../density/densities.js';
 import { maxDimension } from '../density/densityFile.js';
-import type { Run } from '../run/run.js';
-import { stringsInTraining } from '../run/stringsInTraining.js';
 import type { ExpectedFit, FitOptions } from './fitOptions.js';
-import { heldOutOf } from './split.js';
 
 /** The most codes that a fit uses by default. */
 export const usualPoints = 50_000;
 
-/** Returns how much work a fit is, before any of it is done. */
-export function expectedFit(run: Run, options: FitOptions): ExpectedFit {
-  const { corpus, model, training } = run.config;
-  const strings = stringsInTraining(corpus);
-  const trained = strings - heldOutOf(strings, training.validation);
+/**
+ * Returns how much work a fit is, before any of it is done.
+ *
+ * @param trained the number of codes that there are
+ */
+export function expectedFit(trained: number, dimension: number, options: FitOptions): ExpectedFit {
   const points = Math.min(trained, options.points ?? usualPoints);
   const { kind, ...settings } = configuredFit(options);
-  const seconds = densities.named(kind).seconds(points, model.latent, settings);
-  return { points, dimension: model.latent, seconds };
+  return { points, dimension, seconds: densities.named(kind).seconds(points, dimension, settings) };
 }
 
 /** Returns the kind of density with all its settings. */

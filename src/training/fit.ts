@@ -7,13 +7,17 @@ import { deviceProducts } from '../density/deviceProducts.js';
 import { FitStopped, isOutOfTime } from '../density/fitStopped.js';
 import { type SamplingSettings, samplingGiven, samplingNotes } from '../density/samplingSettings.js';
 import type { Pause } from '../density/steps.js';
+import type { AutoencoderConfig } from '../model/config.js';
 import { checkNoiseLevel, highestLevel } from '../model/noise.js';
 import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import { densityNamed } from '../run/artefacts.js';
-import { readDensity, writeDensity } from '../run/fittedDensity.js';
+import { type AnyRun, readDensity, writeDensity } from '../run/fittedDensity.js';
 import type { Run } from '../run/run.js';
+import { stringsInTraining } from '../run/stringsInTraining.js';
+import type { TrainingConfig } from '../run/trainingSettings.js';
 import { checkFitSize, configuredFit, expectedFit, shorterFits } from './expectedFit.js';
 import type { FitOptions } from './fitOptions.js';
+import { heldOutOf } from './split.js';
 import { trainingCodes } from './trainingCodes.js';
 
 /** The result of a fit, as JSON shows it. */
@@ -27,6 +31,28 @@ export interface FitSummary {
   readonly report: Readonly<Record<string, unknown>> | null;
 }
 
+/** The codes that a density is fitted to. */
+export interface FittedCodes {
+  /** The number of items that the model was trained on, each with a code. */
+  readonly trained: number;
+  /** Encodes as many of them as the options ask for, [points, latent], row by row; `random` draws them. */
+  encode(random: Random, options: EncodingOptions): Promise<Float32Array>;
+}
+
+/** How many codes a fit asks for, and how their encoding is watched and ended. */
+export interface EncodingOptions extends Pick<FitOptions, 'points' | 'onEncoded'> {
+  readonly pause?: Pause;
+}
+
+/** A run, whatever it was trained on, as a fit sees it. */
+export interface FittedRun extends AnyRun {
+  readonly config: {
+    readonly model: AutoencoderConfig;
+    readonly training: Pick<TrainingConfig, 'seed'>;
+    readonly drawing?: SamplingSettings | undefined;
+  };
+}
+
 /**
  * Ex-post density estimation (Ghosh et al. 2020, section 4): encodes the training sequences, fits a density to
  * the codes and saves it with the run.
@@ -36,21 +62,39 @@ export async function fitDensity(
   network: ProductionNetwork,
   options: FitOptions = {},
 ): Promise<FitSummary> {
-  const store = expectWritable(run.files.store);
-  return store.whileLocked('a fit', () => fitLocked(run, network, options));
+  run.expectCorpus();
+  const { corpus, training } = run.config;
+  const strings = stringsInTraining(corpus);
+  return fitCodes(
+    run,
+    {
+      trained: strings - heldOutOf(strings, training.validation),
+      encode: (random, encoding) => trainingCodes(run, network, random, encoding),
+    },
+    options,
+  );
 }
 
-async function fitLocked(run: Run, network: ProductionNetwork, options: FitOptions): Promise<FitSummary> {
-  run.expectCorpus();
+/** Fits a density to the codes of a run, and saves it with the run. */
+export async function fitCodes(run: FittedRun, codes: FittedCodes, options: FitOptions): Promise<FitSummary> {
+  const store = expectWritable(run.files.store);
+  return store.whileLocked('a fit', () => fitLocked(run, codes, options));
+}
+
+async function fitLocked(
+  run: FittedRun,
+  { trained, encode }: FittedCodes,
+  options: FitOptions,
+): Promise<FitSummary> {
   const started = performance.now();
   const { kind, ...settings } = configuredFit(options);
   const way = densities.named(kind);
   const random = new Random(options.seed ?? run.config.training.seed);
   const { latent } = run.config.model;
-  const sampling = { ...inheritedSampling(run, kind), ...samplingGiven(options) };
+  const sampling = { ...inheritedSampling(run.config, kind), ...samplingGiven(options) };
   checkNoiseLevel(run.config.model, sampling.noiseLevel ?? 0);
   densityNamed(options.as);
-  const expected = expectedFit(run, options);
+  const expected = expectedFit(trained, latent, options);
   checkFitSize(kind, expected, options);
   options.onExpected?.(expected);
   const pause = pauseOf(options, started);
@@ -60,7 +104,7 @@ async function fitLocked(run: Run, network: ProductionNetwork, options: FitOptio
     const codes =
       way.needsNoCodes === true
         ? new Float32Array(0)
-        : await (options.codes?.() ?? trainingCodes(run, network, random, { ...options, pause }));
+        : await (options.codes?.() ?? encode(random, { ...options, pause }));
     count = codes.length / latent;
     const { onProgress } = options;
     const tools = { random, products: deviceProducts, pause, ...(onProgress && { onProgress }) };
@@ -94,7 +138,7 @@ async function fitLocked(run: Run, network: ProductionNetwork, options: FitOptio
  * @throws InputError for a run without a density
  */
 export async function keepDensity(
-  run: Run,
+  run: FittedRun,
   options: Partial<SamplingSettings> & { readonly as?: string } = {},
 ): Promise<FitSummary> {
   const { density, sampling, notes } = await readDensity(run, options.as);
@@ -124,8 +168,7 @@ function pauseOf({ signal, minutes, onPiece }: FitOptions, started: number): Pau
  * Returns the sampling settings of the run whose weights this one began with: they are the defaults for its own density,
  * but not for the prior, which needs none.
  */
-function inheritedSampling({ config }: Run, kind: string): Partial<SamplingSettings> {
-  const { drawing, model } = config;
+function inheritedSampling({ drawing, model }: FittedRun['config'], kind: string): Partial<SamplingSettings> {
   if (drawing === undefined || kind === 'standard-normal') return {};
   const isKnown = drawing.noiseLevel <= highestLevel(model);
   return isKnown ? drawing : { ...drawing, noiseLevel: 0 };

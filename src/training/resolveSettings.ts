@@ -123,29 +123,46 @@ export function modelConfigOf(
   given: PlacedSettings,
   { longest, prefixState }: { readonly longest: number; readonly prefixState: string | null },
 ): ModelConfig {
-  const { kind = origin.loss.kind, ...lossSettings } = given.loss;
-  const { noise } = losses.named(kind);
   const { kind: decoderKind, ...decoderSettings } = given.decoder ?? origin.decoder;
   const seesPrefix = 'prefixState' in decoders.named(decoderKind).settings.shape;
   return parseWith(
     modelConfigSchema(),
     {
-      ...origin.codes,
-      ...(kind === origin.loss.kind ? {} : noise),
-      ...given.codes,
+      ...codesAndLoss(origin, given),
       maxSteps: longest,
       encoder: given.encoder ?? origin.encoder,
       decoder: { kind: decoderKind, ...decoderSettings, ...(seesPrefix ? { prefixState } : {}) },
-      loss: losses.configure(kind, { ...inherited(kind, origin), ...lossSettings }),
     },
     'the settings of the model',
   );
 }
 
+/** The settings that codes and their loss start from, for any kind of reconstruction. */
+export type CodesOrigin = Pick<SettingsOrigin, 'codes' | 'loss' | 'lossSettings'>;
+
+/**
+ * Resolves the settings of codes and of their loss, whose ranges are not checked yet.
+ *
+ * @throws InputError for a setting of the loss that is out of range or belongs to another kind
+ */
+export function codesAndLoss(
+  origin: CodesOrigin,
+  { codes, loss }: Pick<PlacedSettings, 'codes' | 'loss'>,
+): GivenSettings {
+  const { kind = origin.loss.kind, ...lossSettings } = loss;
+  const { noise } = losses.named(kind);
+  return {
+    ...origin.codes,
+    ...(kind === origin.loss.kind ? {} : noise),
+    ...codes,
+    loss: losses.configure(kind, { ...inherited(kind, origin), ...lossSettings }),
+  };
+}
+
 /** Returns the settings that a loss inherits from the origin: those that the loss there declares too. */
 function inherited(
   kind: string,
-  { loss: { kind: from, ...settings }, lossSettings }: SettingsOrigin,
+  { loss: { kind: from, ...settings }, lossSettings }: CodesOrigin,
 ): GivenSettings {
   const { shape } = losses.named(kind).settings;
   const former = losses.named(from).settings.shape;
@@ -160,7 +177,7 @@ export function longestOf({ corpus: { maxSteps } }: PlacedSettings, usual: numbe
 
 /** Resolves the settings of the training itself. With minutes and no epochs, the minutes decide the end. */
 export function trainingConfigOf(
-  { training }: SettingsOrigin,
+  { training }: Pick<SettingsOrigin, 'training'>,
   given: PlacedSettings['training'],
 ): TrainingConfig {
   const { epochs = given.minutes === undefined ? training.epochs : null, minutes = null } = given;
@@ -194,7 +211,7 @@ export function densityConfigOf(given: PlacedSettings['density'], codes: number)
   if (components <= codes) return config;
   throw new InputError({
     setting: 'components',
-    expected: `at most ${codes} components, one for each training string`,
+    expected: `at most ${codes} components, one for each code`,
     received: components,
     advice: [{ text: 'ask for fewer', setting: 'components' }],
   });

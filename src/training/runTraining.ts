@@ -33,7 +33,7 @@ export async function runTraining(run: Run, options: TrainOptions = {}): Promise
         network,
         items: new ProductionItems(corpus, network, spellings),
         config: run.config.training,
-        records: recordsOf(run),
+        records: recordsOf(run.files),
         start: await startOf(run, network),
         others,
       };

@@ -1,6 +1,7 @@
 import { InputError } from '../base/errors.js';
+import type { ArtefactSettings } from '../run/artefact.js';
 import { artefacts } from '../run/artefacts.js';
-import type { Run } from '../run/run.js';
+import type { RunFiles } from '../run/runFiles.js';
 import type { NamedTensors, SafetensorsContent } from '../tensor/safetensors.js';
 
 /** The records of a training: checkpoint, best weights and log, which a later process reads to continue. */
@@ -22,8 +23,9 @@ export interface TrainingRecords {
   appendMetrics(line: string): Promise<void>;
 }
 
-/** Returns the artefacts of a run as the records of its training. */
-export function recordsOf({ name, files }: Run): TrainingRecords {
+/** Returns the artefacts of a run, whatever it was trained on, as the records of its training. */
+export function recordsOf(files: RunFiles<ArtefactSettings>): TrainingRecords {
+  const { name } = files.store;
   const checkpointName = files.where(artefacts.checkpoint);
   return {
     name,

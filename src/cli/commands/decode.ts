@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
-import { InputError } from '../../base/errors.js';
+import { Option } from 'commander';
+import { byKind } from '../options/byKind.js';
 import { addDecodingOptions, type DecodingOptions, openDecoding } from '../options/decoding.js';
+import { columnsOption, pictureOut } from '../options/pictures.js';
+import { readCodes } from '../options/readCodes.js';
 import {
   allowCodeOption,
   type BackendChoice,
@@ -15,17 +18,25 @@ export function addDecode(program: Command, session: Session): void {
   const command = program
     .command('decode')
     .description(
-      'Writes the string that each latent code decodes to. A code is a line of numbers separated by blanks or commas; an empty line gives an empty line.',
+      'Writes the string or the image that each latent code decodes to. A code is a line of numbers separated by blanks or commas; an empty line gives an empty line.',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument('[file]', 'one code a line; - for standard input', '-')
+    .addOption(new Option('-o, --out <file>', pictureOut))
+    .addOption(columnsOption())
     .addOption(seedOption())
     .addOption(allowCodeOption())
     .addOption(backendOption())
     .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae encode runs/molecules strings.smi | grae decode runs/molecules')
-    .action(decodeFile.bind(null, session));
+    .action(
+      byKind(session, decodeFile, {
+        takes: ['out', 'columns', 'backend', 'json'],
+        alone: ['out', 'columns'],
+        load: async () => (await import('./images/decode.js')).imageDecode,
+      }),
+    );
   addDecodingOptions(command);
 }
 
@@ -43,27 +54,8 @@ async function decodeFile(
   options: DecodeCommandOptions,
 ): Promise<void> {
   const { Random } = await import('../../base/random.js');
-  const { readLines } = await import('../../corpus/readLines.js');
   const { model, decode, report } = await openDecoding(session, folder, options);
-  const values: number[] = [];
-  let count = 0;
-  /** Whether each line has a code. */
-  const isCode: boolean[] = [];
-  for await (const { line, text, tooLong } of readLines(file)) {
-    const written = text.trim();
-    isCode.push(written !== '');
-    if (written === '') continue;
-    const code = written.split(/[\s,]+/).map(Number);
-    if (tooLong === true || code.length !== model.latent || !code.every(Number.isFinite)) {
-      throw new InputError(
-        `line ${line}: expected the ${model.latent} numbers of a code, but received ${tooLong === true ? 'a line that is too long' : `${code.length} words`}: ${written.slice(0, 60)}`,
-      );
-    }
-    for (const value of code) values.push(value);
-    count++;
-  }
-  if (count === 0) throw new InputError(`${file}: expected a latent code on each line, but there is none`);
-  const codes = Float32Array.from(values);
+  const { codes, count, isCode } = await readCodes(file, model.latent);
   const how = { ...decode, random: new Random(options.seed) };
   if (options.json === true) {
     const decoded = await model.decodeChecked(codes, count, how);

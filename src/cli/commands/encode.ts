@@ -9,6 +9,7 @@ import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { JudgedColumn } from '../../judging/judgedTable.js';
 import type { DecodeOptions } from '../../model/productions/decode.js';
 import type { TrainedModel } from '../../sampling/model.js';
+import { byKind } from '../options/byKind.js';
 import { decodingOf } from '../options/decoding.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { expectNoTerminal, formatOf, type OutputFormat } from '../options/outputFormat.js';
@@ -32,7 +33,7 @@ export function addEncode(program: Command, session: Session): void {
   const command = program
     .command('encode')
     .description(
-      'Writes the latent code of every string as numbers separated by blanks, one line for each line of the file. If a string has no code, its line is empty, and a message gives the number of the line and the reason.',
+      'Writes the latent code of every string or image as numbers separated by blanks, one line for each line of the file. If a string has no code, its line is empty, and a message gives the number of the line and the reason.',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .argument(
@@ -63,7 +64,12 @@ export function addEncode(program: Command, session: Session): void {
     )
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  echo 'c1ccccc1O' | grae encode runs/molecules")
-    .action(encode.bind(null, session));
+    .action(
+      byKind(session, encode, {
+        takes: ['out', 'backend', 'json'],
+        load: async () => (await import('./images/encode.js')).imageEncode,
+      }),
+    );
   addReadingOptions(command);
 }
 

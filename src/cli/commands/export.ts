@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { byKind } from '../options/byKind.js';
 import { expectFreeFolder, openModel } from '../options/opening.js';
 import { allowCodeOption, jsonOption } from '../options/shared.js';
 import { printNext } from '../output/nextCommand.js';
+import { printFileSizes } from '../output/printFileSizes.js';
 import { ProgressLine } from '../output/progress.js';
-import { table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addExport(program: Command, session: Session): void {
@@ -28,7 +29,12 @@ export function addExport(program: Command, session: Session): void {
       'after',
       '\nExample:\n  grae export runs/molecules --out molecules\n  grae sample ./molecules -n 1000',
     )
-    .action(exportRun.bind(null, session));
+    .action(
+      byKind(session, exportRun, {
+        takes: ['out', 'precision', 'json'],
+        load: async () => (await import('./images/export.js')).imageExport,
+      }),
+    );
 }
 
 interface ExportCommandOptions {
@@ -62,12 +68,6 @@ async function exportRun(session: Session, folder: string, options: ExportComman
     session.printJson({ run: folder, out: options.out, precision: options.precision, bytes, files });
     return;
   }
-  session.print(
-    table(
-      ['file', 'kB'],
-      [...files, { name: 'in all', size: bytes }].map(({ name, size }) => [name, (size / 1000).toFixed(1)]),
-    ),
-  );
-  session.print('');
+  printFileSizes(session, files);
   printNext(session, `sample ${options.out} -n 1000`, options);
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { showCount, showValue } from '../../base/showNumber.js';
 import { densities } from '../../density/densities.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import { untilInterrupted } from '../interrupt.js';
+import { byKind } from '../options/byKind.js';
 import { openModel, whileWriting } from '../options/opening.js';
 import { samplingOption } from '../options/samplingOption.js';
 import { givenSettings, optionsOfKinds } from '../options/settings.js';
@@ -19,15 +19,15 @@ import {
 import { calibrateDensity, printCalibration } from '../output/calibration.js';
 import { fitProgress, mostFitSeconds } from '../output/fitProgress.js';
 import { printNext } from '../output/nextCommand.js';
+import { printFit } from '../output/printFit.js';
 import { ProgressLine } from '../output/progress.js';
-import { table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addFit(program: Command, session: Session): void {
   const command = program
     .command('fit')
     .description(
-      'Encodes the training strings of a run, fits a density to the codes, and stores it with the run: it replaces the density of the run, or is kept beside it under a name.',
+      'Encodes the training strings or images of a run, fits a density to the codes, and stores it with the run: it replaces the density of the run, or is kept beside it under a name.',
     )
     .argument('<run>', 'folder of a trained run')
     .addOption(
@@ -85,8 +85,24 @@ export function addFit(program: Command, session: Session): void {
       'after',
       '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40\n  grae fit runs/molecules --density kde --as kde\n  grae fit runs/molecules --calibrate\n  grae fit runs/molecules --keep --spread 0.8',
     )
-    .action((folder: string, options: FitCommandOptions) =>
-      whileWriting(folder, 'grae fit', () => fitRun(session, folder, options)),
+    .action(
+      byKind(session, fitOfStrings, {
+        takes: [
+          ...['density', 'points', 'seed', 'spread', 'noiseLevel', 'minutes', 'as', 'keep'],
+          ...densities.settingNames,
+          ...['backend', 'json'],
+        ],
+        load: async () => {
+          const { imageFit } = await import('./images/fit.js');
+          return (session, folder: string, options: FitCommandOptions) =>
+            whileWriting(folder, 'grae fit', () =>
+              imageFit(session, folder, {
+                ...options,
+                settings: givenSettings(options, densities.settingNames),
+              }),
+            );
+        },
+      }),
     );
 }
 
@@ -109,6 +125,10 @@ interface FitCommandOptions {
   readonly allowCode?: boolean;
   readonly backend: BackendChoice;
   readonly json?: boolean;
+}
+
+function fitOfStrings(session: Session, folder: string, options: FitCommandOptions): Promise<void> {
+  return whileWriting(folder, 'grae fit', () => fitRun(session, folder, options));
 }
 
 async function fitRun(session: Session, folder: string, options: FitCommandOptions): Promise<void> {
@@ -160,30 +180,7 @@ async function fitAndCalibrate(
     session.printJson({ ...summary, calibration });
     return;
   }
-  const fitted = `of ${showCount(summary.points)} codes in ${summary.dimension} dimensions, ${showValue(summary.seconds)} s`;
-  session.print(`${folder}: ${summary.density} ${keep === true ? 'kept as it was' : fitted}`);
-  const report = summary.report ?? {};
-  const rows = Object.entries(report).filter(
-    ([, value]) => typeof value === 'number' || typeof value === 'boolean',
-  );
-  if (rows.length > 0)
-    session.print(
-      table(
-        ['measure', 'value'],
-        rows.map(([name, value]) => [name, typeof value === 'number' ? showValue(value) : String(value)]),
-      ),
-    );
-  if (Array.isArray(report.selection)) {
-    const tried = report.selection as { components: number; bic: number }[];
-    session.print(
-      table(
-        ['components', 'BIC'],
-        tried.map(({ components, bic }) => [String(components), showValue(bic)]),
-      ),
-    );
-  }
-  for (const warning of (report.warnings as readonly string[] | undefined) ?? [])
-    session.note(`warning: ${warning}`);
+  printFit(session, folder, summary, options);
   if (calibration !== null) printCalibration(session, calibration);
   else if (calibrate !== undefined) session.note('ended before anything was tried: not calibrated');
   printNext(

@@ -3,12 +3,14 @@ import { Option } from 'commander';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
+import { byKind } from '../options/byKind.js';
 import {
   addDecodingOptions,
   type DecodingOptions,
   describeDecoding,
   openDecoding,
 } from '../options/decoding.js';
+import { columnsOption, pictureOut } from '../options/pictures.js';
 import { addReadingOptions, openReader, type ReadingOptions } from '../options/reading.js';
 import {
   allowCodeOption,
@@ -31,15 +33,23 @@ import type { Session } from '../session.js';
 export function addInterpolate(program: Command, session: Session): void {
   const command = program
     .command('interpolate')
-    .description('Decodes codes on the straight line between the codes of two strings.')
+    .description('Decodes codes on the straight line between the codes of two strings, or of two images.')
     .argument('<run>', 'folder of a trained run, or a model that ships')
-    .argument('<from>', 'a string')
-    .argument('<to>', 'another string')
+    .argument('<from>', 'a string; or a picture, or FILE:N for the n-th image of a file')
+    .argument('<to>', 'another one')
     .addOption(
       new Option('--steps <n>', 'number of points, both ends included')
         .argParser(integer(2, 100_000))
         .default(9),
     )
+    .addOption(
+      new Option(
+        '--spherical',
+        'for a model of images: on the arc of a great circle in place of a straight line',
+      ),
+    )
+    .addOption(new Option('-o, --out <file>', pictureOut))
+    .addOption(columnsOption())
     .addOption(judgeOption())
     .addOption(standardiseOption())
     .addOption(targetOption())
@@ -51,7 +61,13 @@ export function addInterpolate(program: Command, session: Session): void {
     .addOption(threadsOption())
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  grae interpolate runs/expressions 'x*x' 'sin(x)' --steps 7")
-    .action(interpolateStrings.bind(null, session));
+    .action(
+      byKind(session, interpolateStrings, {
+        takes: ['steps', 'spherical', 'out', 'columns', 'backend', 'json'],
+        alone: ['spherical', 'out', 'columns'],
+        load: async () => (await import('./images/interpolate.js')).imageInterpolate,
+      }),
+    );
   addReadingOptions(command);
   addDecodingOptions(command);
 }

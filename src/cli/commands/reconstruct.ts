@@ -4,6 +4,7 @@ import { showCount, showValue } from '../../base/showNumber.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { ReconstructionReport } from '../../sampling/reconstruct.js';
 import type { StochasticReconstructionReport } from '../../sampling/stochasticReconstruction.js';
+import { byKind } from '../options/byKind.js';
 import {
   addDecodingOptions,
   type DecodingOptions,
@@ -12,6 +13,7 @@ import {
   openDecoding,
 } from '../options/decoding.js';
 import { noteLayout } from '../options/layoutNote.js';
+import { pictureOut } from '../options/pictures.js';
 import { addReadingOptions, openReader, type ReadingOptions } from '../options/reading.js';
 import {
   allowCodeOption,
@@ -32,11 +34,11 @@ export function addReconstruct(program: Command, session: Session): void {
   const command = program
     .command('reconstruct')
     .description(
-      'Encodes and decodes every string of a file and counts those that come back: exactly, in the form of the run, and in meaning (equal canonical forms: the same molecule). With --encodings or --decodings it follows the protocol of the Grammar VAE instead: codes and decodings are drawn, and it reports the share of all decodings that come back (Kusner et al. 2017 draw 10 codes and 100 decodings of each).',
+      'Encodes and decodes every string of a file and counts those that come back: exactly, in the form of the run, and in meaning (equal canonical forms: the same molecule). With --encodings or --decodings it follows the protocol of the Grammar VAE instead: codes and decodings are drawn, and it reports the share of all decodings that come back (Kusner et al. 2017 draw 10 codes and 100 decodings of each). A model of images gives the squared error.',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
-    .argument('[file]', 'one string a line; - for standard input', '-')
-    .addOption(new Option('-n, --count <n>', 'use the first n strings only').argParser(integer(1)))
+    .argument('[file]', 'one string a line; - for standard input; or images', '-')
+    .addOption(new Option('-n, --count <n>', 'use the first n strings or images only').argParser(integer(1)))
     .addOption(new Option('--failures <n>', 'number of failures shown').argParser(integer(0)).default(10))
     .addOption(
       new Option(
@@ -44,6 +46,7 @@ export function addReconstruct(program: Command, session: Session): void {
         'codes drawn for each string, from the posterior if the model has one; 1 by default',
       ).argParser(integer(1, 10_000)),
     )
+    .addOption(new Option('-o, --out <file>', `each image beside its reconstruction; ${pictureOut}`))
     .addOption(columnOption())
     .addOption(standardiseOption())
     .addOption(seedOption())
@@ -55,7 +58,13 @@ export function addReconstruct(program: Command, session: Session): void {
       'after',
       '\nExamples:\n  grae reconstruct runs/molecules test.smi\n  grae reconstruct runs/molecules test.smi --encodings 10 --decodings 100 --guard off',
     )
-    .action(reconstructFile.bind(null, session));
+    .action(
+      byKind(session, reconstructFile, {
+        takes: ['count', 'out', 'backend', 'json'],
+        alone: ['out'],
+        load: async () => (await import('./images/reconstruct.js')).imageReconstruct,
+      }),
+    );
   addReadingOptions(command);
   addDecodingOptions(command).addOption(
     decodingsOption('strings drawn for each code, --decode temperature by default; 1 by default'),

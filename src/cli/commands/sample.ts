@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { byKind } from '../options/byKind.js';
 import { addConstraintOptions } from '../options/constraints.js';
 import { addDecodingOptions, decodingsOption } from '../options/decoding.js';
+import { columnsOption, pictureOut } from '../options/pictures.js';
 import { samplingOption } from '../options/samplingOption.js';
 import {
   allowCodeOption,
@@ -26,11 +28,11 @@ export function addSample(program: Command, session: Session): void {
   const command = program
     .command('sample')
     .description(
-      'Draws codes from the density of a run, decodes them, and says which strings are valid, unique and novel.',
+      'Draws codes from the density of a run, decodes them, and says which strings are valid, unique and novel. A model of images writes PNG.',
     )
     .argument('<run>', 'folder of a trained run, or a model that ships')
     .addOption(
-      new Option('-n, --count <n>', 'how many strings; with --decodings, how many codes')
+      new Option('-n, --count <n>', 'how many strings or images; with --decodings, how many codes')
         .argParser(integer(1, mostSamples))
         .default(1000),
     )
@@ -73,9 +75,10 @@ export function addSample(program: Command, session: Session): void {
     .addOption(
       new Option(
         '-o, --out <file>',
-        'write strings, CSV, Parquet, SDF or JSON to this file, as the options above or the ending of its name say',
+        `write strings, CSV, Parquet, SDF or JSON to this file, as the options above or the ending of its name say; ${pictureOut}`,
       ),
     )
+    .addOption(columnsOption())
     .addOption(
       new Option(
         '--unique',
@@ -115,16 +118,24 @@ export function addSample(program: Command, session: Session): void {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi\n  grae sample zinc250k -n 500 --unique --novel --out samples.csv\n  grae sample runs/molecules --guard off --decode nucleus --mass 0.8\n  grae sample zinc250k -n 200 --scaffold c1ccc2ncccc2c1 --range molWeight=250..400 --forbid mcf\n  grae sample runs/molecules --density standard-normal --guard off --decodings 100',
+      '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi\n  grae sample zinc250k -n 500 --unique --novel --out samples.csv\n  grae sample runs/molecules --guard off --decode nucleus --mass 0.8\n  grae sample zinc250k -n 200 --scaffold c1ccc2ncccc2c1 --range molWeight=250..400 --forbid mcf\n  grae sample runs/images -n 100 --out images.png\n  grae sample runs/molecules --density standard-normal --guard off --decodings 100',
     )
-    .action(async (folder: string, options: SampleCommandOptions) => {
-      const { sampleRun } = await import('./sampleRun.js');
-      return sampleRun(session, folder, options);
-    });
+    .action(
+      byKind(session, sampleStrings, {
+        takes: ['count', 'density', 'spread', 'noiseLevel', 'out', 'columns', 'seed', 'backend', 'json'],
+        alone: ['columns'],
+        load: async () => (await import('./images/sample.js')).imageSample,
+      }),
+    );
   addConstraintOptions(command);
   addDecodingOptions(command).addOption(
     decodingsOption('strings drawn for each code; 1 by default').conflicts('tries'),
   );
+}
+
+async function sampleStrings(session: Session, folder: string, options: SampleCommandOptions): Promise<void> {
+  const { sampleRun } = await import('./sampleRun.js');
+  return sampleRun(session, folder, options);
 }
 
 /** The description of a setting that `fit` may have stored with the density. */

@@ -4,6 +4,7 @@ import { InputError } from '../../base/errors.js';
 import { type Setting, settingsOf } from '../../base/settings.js';
 import { spellingRules } from '../../domain/domain.js';
 import { unseenRules } from '../../run/unseenRule.js';
+import { refuseOptionsOfOther } from '../options/byKind.js';
 import { givenSettings, optionOf, optionsOfKinds } from '../options/settings.js';
 import {
   allowCodeOption,
@@ -19,12 +20,14 @@ import {
   standardiseOption,
 } from '../options/shared.js';
 import type { Session } from '../session.js';
+import type { ImageTrainOptions } from './images/train.js';
 import type { TrainCommandOptions } from './trainOrigin.js';
 
 /** Adds the command; its options for settings are those that losses, models and training declare. */
 export async function addTrain(program: Command, session: Session): Promise<void> {
   const { gmmSettings } = await import('../../density/mixture/gmmSettings.js');
   const { codeSettings } = await import('../../model/codeSettings.js');
+  const { imageSettings } = await import('../../model/images/imageConfig.js');
   const { losses } = await import('../../model/losses/index.js');
   const { corpusSettings, trainingSettings } = await import('../../run/trainingSettings.js');
   const [sequences, codes, training] = [corpusSettings, codeSettings, trainingSettings].map(settingsOf) as [
@@ -49,16 +52,21 @@ export async function addTrain(program: Command, session: Session): Promise<void
       `components of the mixture fitted afterwards; ${components.default} by default, fewer if there are few strings`,
     ),
   ];
+  const ofImages = settingsOf(imageSettings).map((setting) => optionOf(setting).helpGroup('Images:'));
   const takenOver = [...sequences, ...codes, ...training].filter(({ isTakenOver }) => isTakenOver);
 
   const command = program
     .command('train')
     .description(
-      'Trains a model on a corpus (a file, or - for standard input) into a run folder, or resumes a run.',
+      'Trains a model on a corpus (a file, or - for standard input) or on images into a run folder, or resumes a run.',
     )
-    .argument('[corpus]', 'one string a line; .smi and .gz are read too');
+    .argument(
+      '[corpus]',
+      'one string a line; .smi and .gz are read too; with --images, a file or folder of images',
+    );
   const language = languageOptions();
   const running = runningOptions();
+  const pictures = pictureReading();
   const origins = [
     new Option('--out <folder>', 'folder of the run: new or empty'),
     new Option('--resume <run>', 'continue this run from its last checkpoint').conflicts(['grammar', 'out']),
@@ -79,7 +87,15 @@ export async function addTrain(program: Command, session: Session): Promise<void
       .default(0),
     new Option('--no-fit', 'fit no density afterwards'),
   ];
-  for (const option of [...language, ...origins, ...settings, ...afterwards, ...running]) {
+  for (const option of [
+    ...language,
+    ...origins,
+    ...settings,
+    ...pictures,
+    ...ofImages,
+    ...afterwards,
+    ...running,
+  ]) {
     command.addOption(option);
   }
   command
@@ -93,19 +109,57 @@ Examples:
   grae train molecules.smi.gz --grammar smiles --minutes 30 --out runs/molecules
   grae train molecules.smi.gz --characters --domain molecule --out runs/characters
   grae train --resume runs/molecules
+  grae train fashion-mnist --images --out runs/fashion
   grae train mine.smi --from runs/molecules --minutes 5 --out runs/mine`,
     )
     .action(async (corpus: string | undefined, options) => {
       if (options.resume !== undefined) refuseSettings(command, ['resume', ...running.map(nameOf)]);
-      const { trainRun } = await import('./trainRun.js');
       const { model, ...others } = options;
-      const givenOptions = givenSettings(others, settings.map(nameOf));
+      const givenOptions = givenSettings(others, [...settings, ...ofImages].map(nameOf));
       const named = {
         ...others,
         settings: { ...givenOptions, ...(model === undefined ? {} : { loss: model }) },
       };
+      const isOfImages =
+        options.images === true || (options.resume !== undefined && (await isRunOfImages(options.resume)));
+      const alone = [...pictures, ...ofImages].map(nameOf);
+      const work = { takes: [...takenForImages, ...[...settings, ...running].map(nameOf), ...alone], alone };
+      if (isOfImages) {
+        refuseOptionsOfOther(command, 'images', work, 'a model of images is trained');
+        const { imageTrain } = await import('./images/train.js');
+        const preset = command.getOptionValueSource('preset') === 'cli' ? options.preset : undefined;
+        return imageTrain(session, corpus, { ...named, preset } as ImageTrainOptions);
+      }
+      refuseOptionsOfOther(command, 'strings', work, 'a model of strings is trained');
+      const { trainRun } = await import('./trainRun.js');
       return trainRun(session, corpus, named as TrainCommandOptions);
     });
+}
+
+/** The options of a training on images besides its settings and how the work is done. */
+const takenForImages = ['images', 'out', 'resume', 'preset', 'fit'];
+
+async function isRunOfImages(run: string): Promise<boolean> {
+  const { readRunKind } = await import('../../run/runKind.js');
+  return (await readRunKind(run)) === 'images';
+}
+
+/** Returns the options for reading images. */
+function pictureReading(): Option[] {
+  return [
+    new Option(
+      '--images',
+      'train on images: an IDX file (MNIST), CIFAR-10, or a folder of them or of PNG and JPEG',
+    ),
+    new Option('--size <pixels>', 'side to which pictures of a folder are brought').argParser(
+      integer(1, 4096),
+    ),
+    new Option('--crop <pixels>', 'keep a square of this side in the middle of each picture').argParser(
+      integer(1, 100_000),
+    ),
+    new Option('--grey', 'read pictures in shades of grey'),
+    new Option('--most <n>', 'read the first n images only').argParser(integer(1)),
+  ].map((option) => option.helpGroup('Images:'));
 }
 
 const nameOf = (option: Option): string => option.attributeName();

@@ -106,7 +106,8 @@ export function parseValue(text: string, range: Range): unknown {
       return range.choices.includes(text) ? text : refuse(`${text}${suggestion(text, range.choices)}`);
     case 'list': {
       const values = text.split(',').map((part) => parseValue(part, range.of));
-      if (new Set(values).size === values.length) return values;
+      // numbers are sizes, which may be equal; names choose, so each of them once
+      if (range.of.kind === 'number' || new Set(values).size === values.length) return values;
       throw new InvalidArgumentError(`expected different values, but received: ${text}`);
     }
     case 'record': {

@@ -1,0 +1,93 @@
+import { InputError } from '../base/errors.js';
+import type { KindConfig } from '../base/registry.js';
+import { type GivenSettings, parseWith } from '../base/settings.js';
+import type { ImageSize } from '../images/imageSet.js';
+import { type ImageModelConfig, imageModelSchema, imageSettings } from '../model/images/imageConfig.js';
+import { ImageNetwork } from '../model/images/imageNetwork.js';
+import type { TrainingConfig } from '../run/trainingSettings.js';
+import {
+  codesAndLoss,
+  densityConfigOf,
+  type PlacedSettings,
+  placeSettings,
+  trainingConfigOf,
+} from '../training/resolveSettings.js';
+import { splitIndices } from '../training/split.js';
+import { type ImagePreset, publishedPixelReduction } from './imagePresets.js';
+
+/** The settings of a run of images. */
+export interface ResolvedImageSettings {
+  readonly model: ImageModelConfig;
+  readonly training: TrainingConfig;
+  /** The density to fit after the training; null for none. */
+  readonly density: KindConfig | null;
+}
+
+/**
+ * Resolves every setting of a training on images: the user's override the preset's.
+ *
+ * @param size the size of the model's images
+ * @param count the number of images
+ * @param settings by name, as `--help` lists them
+ * @param density the kind of density to fit afterwards; null for none
+ * @throws InputError for a setting that is out of range, belongs to something else, or makes no model
+ */
+export function resolveImageSettings(
+  preset: ImagePreset,
+  size: ImageSize,
+  count: number,
+  settings: GivenSettings,
+  density: string | null,
+): ResolvedImageSettings {
+  const names = Object.keys(imageSettings.shape);
+  const isImage = ([name]: [string, unknown]): boolean => names.includes(name);
+  const entries = Object.entries(settings);
+  const placed = placeSettings({
+    density,
+    settings: Object.fromEntries(entries.filter((entry) => !isImage(entry))),
+  });
+  expectNoneOfStrings(placed);
+  const { kind = preset.loss.kind } = placed.loss;
+  const model = parseWith(
+    imageModelSchema(),
+    {
+      ...codesAndLoss(preset, placed),
+      ...size,
+      pixelReduction: publishedPixelReduction(kind),
+      ...preset.image,
+      ...Object.fromEntries(entries.filter(isImage)),
+    },
+    'the settings of the model',
+  );
+  ImageNetwork.check(model);
+  const training = wholeBatches(trainingConfigOf(preset, placed.training), placed);
+  const trained = splitIndices(count, training.validation, training.seed).train.length;
+  return { model, training, density: densityConfigOf(placed.density, trained) };
+}
+
+function expectNoneOfStrings({ corpus, encoder, decoder }: PlacedSettings): void {
+  const [name] = [
+    ...Object.keys(corpus),
+    ...(encoder === undefined ? [] : ['encoder']),
+    ...(decoder === undefined ? [] : ['decoder']),
+  ];
+  if (name === undefined) return;
+  throw new InputError({
+    setting: name,
+    problem: 'expected settings of a model of images, but this one belongs to models of strings',
+    advice: [{ text: 'leave it out', setting: name }],
+  });
+}
+
+/** @throws InputError for slices: an image's loss depends on the others of its batch, by batch normalisation */
+function wholeBatches(training: TrainingConfig, { training: given }: PlacedSettings): TrainingConfig {
+  const [name] = (['slice', 'threads'] as const).filter(
+    (one) => given[one] !== undefined && given[one] !== (one === 'slice' ? training.batch : 1),
+  );
+  if (name === undefined) return training;
+  throw new InputError({
+    setting: name,
+    problem: 'a batch of images is computed as a whole, since batch normalisation needs all of it',
+    advice: [{ text: 'leave it out', setting: name }],
+  });
+}
