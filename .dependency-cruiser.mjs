@@ -44,6 +44,9 @@ export const rooms = {
   comparison: [
     'grammar',
     'domain',
+    'images',
+    'imageMetrics',
+    'imaging',
     'corpus',
     'metrics',
     'tensor',
@@ -71,7 +74,7 @@ export const rooms = {
     'host',
   ],
   serving: ['domain', 'run', 'judging', 'search', 'library', 'host'],
-  report: ['grammar', 'formula', 'domain', 'model', 'density', 'run', 'sampling', 'search', 'evaluation', 'comparison'],
+  report: ['grammar', 'formula', 'domain', 'images', 'model', 'density', 'run', 'sampling', 'search', 'evaluation', 'comparison'],
 };
 
 /** Rooms that run in a browser too: they import nothing of Node, and reach a host by the port of `base` alone. */

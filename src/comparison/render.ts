@@ -1,5 +1,6 @@
 import { describeChoice } from '../model/productions/choice.js';
 import type { Comparison } from './compare.js';
+import { markdownTable } from './markdownTable.js';
 import type { Quality } from './measure.js';
 import type { RenderedTable } from './renderedTable.js';
 import { renderBestFound, renderSearches, searchColumns } from './renderSearches.js';
@@ -179,16 +180,6 @@ export function toMarkdown(comparison: Comparison): string {
     ...others.flatMap((one) => [`## ${one.caption}`, markdownTable(one)]),
     '',
   ].join('\n\n');
-}
-
-function markdownTable({ head, rows }: RenderedTable): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(plainMarkdown).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** Returns text on one line, without characters that mean something to Markdown. */
-function plainMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]<>|#~]/g, '\\$&').replaceAll(/\s+/g, ' ');
 }
 
 /** Returns the measures of strings of the corpus that samples have, too. */

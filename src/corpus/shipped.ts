@@ -61,6 +61,9 @@ export const shippedTables: readonly { readonly name: string; readonly about: st
     name: 'monte-carlo',
     about: 'how the codes drawn in training (Monte-Carlo samples of a VAE) affect quality',
   },
+  { name: 'images', about: 'the published comparison over images: every model, four distances' },
+  { name: 'images-beta', about: 'how the weight of the latent loss affects images' },
+  { name: 'images-monte-carlo', about: 'how the codes drawn in training affect images' },
 ];
 
 /**

@@ -53,7 +53,8 @@ export async function prepareImageRun(options: PrepareImageOptions): Promise<Ima
   });
 }
 
-function modelSize(images: ImageSize): ImageSize {
+/** Returns the size of the images of a model for others: the next multiple of 16 pixels. */
+export function modelSize(images: ImageSize): ImageSize {
   const padded = (side: number): number => Math.ceil(side / multiple) * multiple;
   const { height, width, channels } = sizeOf(images);
   return { height: padded(height), width: padded(width), channels };

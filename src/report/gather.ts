@@ -10,7 +10,8 @@ import type { TrainedModel } from '../sampling/model.js';
 import { describeEnd, pathEnds } from '../sampling/pathEnds.js';
 import { metricTables } from './metricTables.js';
 import type { Download, ReportData, ShownPath, ShownString } from './page.js';
-import { type CurvePoint, plotCurves, plotDistribution, plotMany, plotScatter } from './plots.js';
+import { plotDistribution, plotMany, plotScatter } from './plots.js';
+import { trainingCurves } from './trainingCurves.js';
 
 export interface GatherOptions {
   readonly title: string;
@@ -64,7 +65,11 @@ export async function gatherReport(model: TrainedModel, options: GatherOptions):
     reference: reference?.name ?? null,
     tables: options.evaluation === null ? [] : metricTables(options.evaluation),
     latent: await latentPlot(model, options),
-    curves: curves(options.epochs, hasTrainingNoise(model.run.config.model)),
+    curves: trainingCurves(
+      options.epochs,
+      `nats a string: loss of training with its regularisers${hasTrainingNoise(model.run.config.model) ? ' and noise' : ''} (blue), reconstruction of those held out without (amber)`,
+      'nats',
+    ),
     interpolations: await interpolations(model, options),
     reproduction: options.reproduction,
   };
@@ -148,23 +153,6 @@ async function latentPlot(
     ...(referenceCodes === null ? [] : points(referenceCodes, 'reference')),
     ...points(sampledCodes, 'samples'),
   ]);
-}
-
-function curves(epochs: readonly EpochMetrics[], withNoise: boolean): ReportData['curves'] {
-  if (epochs.length === 0) return [];
-  const points = epochs.flatMap(({ epoch, train, validation }): CurvePoint[] => [
-    { x: epoch, y: train, series: 'training' },
-    ...(validation == null ? [] : [{ x: epoch, y: validation.reconstruction, series: 'held out' }]),
-  ]);
-  const isPositive = points.every(({ y }) => y > 0);
-  const rates = epochs.map(({ epoch, learningRate }) => ({ x: epoch, y: learningRate, series: 'rate' }));
-  return [
-    {
-      name: `nats a string: loss of training with its regularisers${withNoise ? ' and noise' : ''} (blue), reconstruction of those held out without (amber)`,
-      svg: plotCurves(points, 'epoch', 'nats', isPositive),
-    },
-    { name: 'learning rate', svg: plotCurves(rates, 'epoch', 'rate', false) },
-  ];
 }
 
 /** Draws paths between valid samples, from the first of the list to the next, with the ranking score along each. */

@@ -160,8 +160,7 @@ describe('a training on images', () => {
     const flat = await barRun({}, equal);
     expect((await trainImages(flat)).losses.train).toBeGreaterThanOrEqual(0);
     const model = await ImageModel.of(flat);
-    const { density } = (await fitConfiguredImages(model))!;
-    expect(density).toBe('gmm');
+    await expect(fitConfiguredImages(model)).rejects.toThrow('expected codes that differ, but all 27 are the same');
     model.dispose();
   });
 

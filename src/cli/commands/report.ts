@@ -6,6 +6,7 @@ import type { Division } from '../../domain/expression/arithmetic.js';
 import type { Evaluation } from '../../evaluation/evaluation.js';
 import type { EpochMetrics, GatherOptions } from '../../report/gather.js';
 import type { TrainedModel } from '../../sampling/model.js';
+import { byKind } from '../options/byKind.js';
 import {
   addDecodingOptions,
   type DecodingOptions,
@@ -31,6 +32,7 @@ import {
 import { expectWritableOut } from '../options/writableOut.js';
 import { describeBrokenRules } from '../output/brokenRules.js';
 import { ProgressLine } from '../output/progress.js';
+import { settingsTexts } from '../output/settingsTexts.js';
 import { percent } from '../output/text.js';
 import type { Session } from '../session.js';
 
@@ -51,7 +53,7 @@ export function addReport(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--like <file>',
-        'strings to compare with; by default the training set of the run, if its file still exists',
+        'strings or images to compare with; by default the training set of the run, if it is still there',
       ),
     )
     .addOption(columnOption())
@@ -70,7 +72,12 @@ export function addReport(program: Command, session: Session): void {
       'after',
       '\nExamples:\n  grae report runs/expressions\n  grae report zinc250k --like test.smi --evaluation evaluation.json -o zinc250k.html',
     )
-    .action(lockedReport.bind(null, session));
+    .action(
+      byKind(session, lockedReport, {
+        takes: ['out', 'count', 'like', 'seed', 'backend', 'json'],
+        load: async () => (await import('./images/report.js')).imageReport,
+      }),
+    );
   addDecodingOptions(command);
 }
 
@@ -212,14 +219,6 @@ async function reproductionOf(
   name: string,
   { count, seed }: ReportOptions,
 ): Promise<GatherOptions['reproduction']> {
-  const { configFile } = await import('../../run/artefact.js');
-  const { artefacts } = await import('../../run/artefacts.js');
-  const { store } = model.run.files;
-  const textsOf = async (file: string) =>
-    new TextDecoder().decode((await store.read(file)) ?? new Uint8Array(0));
-  return [
-    { name: 'command', text: `grae report ${name} -n ${count} --seed ${seed}` },
-    { name: 'settings (config.json)', text: await textsOf(configFile) },
-    { name: 'environment (environment.json)', text: await textsOf(artefacts.environment.file) },
-  ];
+  const command = `grae report ${name} -n ${count} --seed ${seed}`;
+  return [{ name: 'command', text: command }, ...(await settingsTexts(model.run.files.store))];
 }

@@ -6,6 +6,7 @@ import { showValue } from '../../base/showNumber.js';
 import { withoutUndefined } from '../../base/withoutUndefined.js';
 import type { TableConfig } from '../../comparison/config.js';
 import { endingAtSignals, untilInterrupted } from '../interrupt.js';
+import { refuseOptionsOfOther } from '../options/byKind.js';
 import {
   allowCodeOption,
   type BackendChoice,
@@ -27,7 +28,12 @@ export function addTable(program: Command, session: Session): void {
       'Trains every row of a comparison with every seed, fits the densities, measures what they generate, and writes one table (table.md, table.json, table.html). Finished parts are never computed twice: after an interruption, the same command goes on from there.',
     )
     .argument('<table>', 'a table file (JSON), or the name of one that ships (docs/comparisons.md)')
-    .addOption(new Option('--corpus <file>', 'one string a line; by default the corpus that the table names'))
+    .addOption(
+      new Option(
+        '--corpus <file>',
+        'one string a line, or a folder of images with labels; by default the corpus that the table names',
+      ),
+    )
     .requiredOption('--out <folder>', 'folder for the table, its runs and results')
     .addOption(
       new Option(
@@ -71,10 +77,27 @@ export function addTable(program: Command, session: Session): void {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  grae table expressions --corpus expressions.txt --budget 0.05 --out tables/expressions\n  grae table mine.json --out tables/mine',
+      '\nExamples:\n  grae table expressions --corpus expressions.txt --budget 0.05 --out tables/expressions\n  grae table mine.json --out tables/mine\n  grae table images --corpus fashion-mnist --out tables/images',
     )
-    .action(tableCommand.bind(null, session));
+    .action(async (nameOrFile: string, options: TableOptions, command: Command) => {
+      const { tablePath } = await import('../../corpus/shipped.js');
+      const { isImageTable } = await import('../../comparison/tableFormats.js');
+      const { readJsonFile } = await import('../../host/node/files.js');
+      const parsed = await readJsonFile(tablePath(nameOrFile), 'a table');
+      if (!isImageTable(parsed)) return tableCommand(session, nameOrFile, parsed, options);
+      refuseOptionsOfOther(
+        command,
+        'images',
+        { takes: takenForImages },
+        `${nameOrFile} compares models of images`,
+      );
+      const { imageTable } = await import('./images/table.js');
+      return imageTable(session, parsed as object, nameOrFile, options);
+    });
 }
+
+/** The options of a comparison of models of images. */
+const takenForImages = ['corpus', 'out', 'budget', 'seeds', 'samples', 'backend', 'json'];
 
 interface TableOptions {
   readonly corpus?: string;
@@ -98,18 +121,23 @@ function partOf(text: string): NonNullable<TableOptions['part']> {
   return { number: part, of };
 }
 
-async function tableCommand(session: Session, nameOrFile: string, options: TableOptions): Promise<void> {
+async function tableCommand(
+  session: Session,
+  nameOrFile: string,
+  read: unknown,
+  options: TableOptions,
+): Promise<void> {
   const { corpusPath, tablePath } = await import('../../corpus/shipped.js');
   const { compare } = await import('../../comparison/compare.js');
   const { parseTable } = await import('../../comparison/config.js');
   const { describeProtocol, renderAll, toMarkdown } = await import('../../comparison/render.js');
   const { renderTablePage } = await import('../../report/tablePage.js');
-  const { readJsonFile, replaceFile } = await import('../../host/node/files.js');
+  const { replaceFile } = await import('../../host/node/files.js');
   const { makeFolder } = await import('../../host/node/makeFolder.js');
   const { whileLocked } = await import('../../host/node/lock.js');
   const { givenLanguage } = await import('../options/language.js');
   const file = tablePath(nameOrFile);
-  const parsed = parseTable(await readJsonFile(file, 'a table'), nameOrFile);
+  const parsed = parseTable(read, nameOrFile);
   const { seeds = parsed.seeds, samples = parsed.samples } = options;
   const search = searchOf(parsed, options, nameOrFile);
   const config = parseTable({ ...parsed, seeds, samples, search }, nameOrFile);

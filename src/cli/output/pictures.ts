@@ -3,9 +3,6 @@ import { showCount } from '../../base/showNumber.js';
 import { chosenImages, type ImageSet } from '../../images/imageSet.js';
 import type { Session } from '../session.js';
 
-/** The side in pixels, at least, of an image in a picture of many: smaller ones are magnified. */
-const readableSide = 64;
-
 /** Where images go: a picture of all of them, or a folder with a file for each. */
 export interface PictureTarget {
   /** A file whose name ends in `.png`, or a folder; without it, a picture goes to standard output. */
@@ -41,7 +38,9 @@ export async function writePictures(
   const { encodePng } = await import('../../images/png.js');
   const { out } = target;
   if (out === undefined || isPicture(out)) {
-    const png = await encodePng(await pictureOf(images, target.columns));
+    const { imageGrid } = await import('../../images/imageGrid.js');
+    const { columns } = target;
+    const png = await encodePng(imageGrid(images, columns === undefined ? {} : { columns }));
     if (out === undefined) session.io.stdout.write(png);
     else {
       const { replaceFile } = await import('../../host/node/files.js');
@@ -57,13 +56,6 @@ export async function writePictures(
     const name = `${String(i + 1).padStart(digits, '0')}.png`;
     await writeFile(join(out, name), await encodePng(chosenImages(images, [i])));
   }
-}
-
-/** Returns one picture of many images, magnified if they are small. */
-export async function pictureOf(images: ImageSet, columns?: number): Promise<ImageSet> {
-  const { imageGrid } = await import('../../images/imageGrid.js');
-  const magnification = Math.max(1, Math.floor(readableSide / Math.max(images.height, images.width)));
-  return imageGrid(images, { ...(columns === undefined ? {} : { columns }), magnification });
 }
 
 function isPicture(out: string): boolean {

@@ -1,0 +1,225 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readBytes, replaceFile } from '../../host/node/files.js';
+import type { ImageClassifier } from '../../imageMetrics/imageClassifier.js';
+import type { LabelledImages } from '../../images/cifar.js';
+import { imageGrid } from '../../images/imageGrid.js';
+import type { ImageSet } from '../../images/imageSet.js';
+import { encodePng } from '../../images/png.js';
+import { fitToModel } from '../../imaging/fitToModel.js';
+import { ImageModel } from '../../imaging/imageModel.js';
+import { ImageRun } from '../../imaging/imageRun.js';
+import { modelSize, prepareImageRun } from '../../imaging/prepareImageRun.js';
+import { trainImages } from '../../imaging/trainImages.js';
+import type { TrainingProgress, TrainingSummary, TrainOptions } from '../../training/trainOptions.js';
+import { readResult, writeResult } from '../results.js';
+import { digestOf, shareOfBudget } from '../runs.js';
+import type { ImageTableConfig } from './imageTableConfig.js';
+import { firstImages, type ImageDistances, ImageYardstick } from './imageYardstick.js';
+import { galleryColumns, type ImageModelMeasures, measureImageModel } from './measureImageModel.js';
+import { type PlannedImageRun, planImageRuns } from './planImageRuns.js';
+import { tableClassifier } from './tableClassifier.js';
+
+/** What a table of images is made from, and how the work is done. */
+export interface CompareImagesOptions {
+  readonly out: string;
+  /** The images that models are trained on, and their labels, by which the classifier learns. */
+  readonly training: LabelledImages;
+  readonly test: LabelledImages;
+  /** The share of the work: the root of it for the images, and for the passes over them. Defaults to 1. */
+  readonly budget?: number;
+  /** Runs a training so that it can be interrupted. */
+  readonly interruptible: <T>(
+    training: (options: Pick<TrainOptions, 'signal' | 'onDevice'>) => Promise<T>,
+  ) => Promise<T>;
+  readonly onProgress?: (what: string, progress: TrainingProgress | null) => void;
+  /** Called with the share of other long work that is done. */
+  readonly onShare?: (what: string, share: number) => void;
+}
+
+/** The results of a row with one seed. */
+export interface ImageRunResult {
+  readonly row: string;
+  readonly seed: number;
+  readonly training: Pick<
+    TrainingSummary,
+    'epochs' | 'steps' | 'seconds' | 'sequencesPerSecond' | 'backend'
+  > & {
+    readonly validation: number | null;
+  };
+  readonly measures: ImageModelMeasures;
+  /** The file of its gallery, below the folder of the table. */
+  readonly gallery: string;
+}
+
+/** The network whose features distances are taken in, and what they can reach. */
+export interface ImageMeasureRecord {
+  readonly name: string;
+  readonly sha256: string;
+  readonly seed: number;
+  /** The share of test images that the classifier tells right. */
+  readonly accuracy: number;
+  /** Of training images against the test images: what a perfect model would have. */
+  readonly floor: ImageDistances;
+}
+
+/** A comparison of models of images, with what is computed so far. */
+export interface ImageComparison {
+  readonly config: ImageTableConfig;
+  readonly budget: number;
+  /** The numbers of images. */
+  readonly training: number;
+  readonly test: number;
+  readonly measure: ImageMeasureRecord;
+  readonly runs: readonly ImageRunResult[];
+  /** The number of results that are missing. */
+  readonly missing: number;
+}
+
+/**
+ * Trains every row of a table of images with every seed and measures what it generates. Finished parts are never computed
+ * twice.
+ *
+ * @throws InputError for a row that makes no model, before anything is computed
+ */
+export async function compareImages(
+  config: ImageTableConfig,
+  options: CompareImagesOptions,
+): Promise<ImageComparison> {
+  const { out, test, budget = 1, onProgress, onShare } = options;
+  const { images: all } = options.training;
+  const size = modelSize(all);
+  const images = firstImages(all, Math.ceil(all.count * shareOfBudget(budget)));
+  const planned = planImageRuns(config, images, size, budget, out);
+  onProgress?.('the classifier', null);
+  const labelled = { images: fitToModel(all, size), labels: options.training.labels };
+  const classifier = await tableClassifier(labelled, out, (share) => onShare?.('the classifier', share));
+  const measured = fitToModel(firstImages(test.images, config.samples), size);
+  const yardstick = await ImageYardstick.of(classifier, measured);
+  const measure = await recordOf(classifier, yardstick, options, config);
+  let isStopped = false;
+  for (const [index, plan] of planned.entries()) {
+    if (isStopped || existsSync(resultFile(plan, config, out))) continue;
+    const name = `${plan.row.name}, seed ${plan.seed} (${index + 1} of ${planned.length})`;
+    isStopped = !(await computeRun(plan, name, images, yardstick, config, options));
+  }
+  const runs = await Promise.all(
+    planned.map((plan) => readResult<ImageRunResult>(resultFile(plan, config, out))),
+  );
+  const there = runs.filter((run) => run !== null);
+  onProgress?.('the table', null);
+  return {
+    config,
+    budget,
+    training: images.count,
+    test: measured.count,
+    measure,
+    runs: there,
+    missing: planned.length - there.length,
+  };
+}
+
+function resultFile({ row, id }: PlannedImageRun, config: ImageTableConfig, out: string): string {
+  const { samples, components, path } = config;
+  return join(out, 'results', `${id}-${digestOf([row.name, row.prior, samples, components, path])}.json`);
+}
+
+/** Trains and measures a planned run. @returns false after an interruption */
+async function computeRun(
+  plan: PlannedImageRun,
+  name: string,
+  images: ImageSet,
+  yardstick: ImageYardstick,
+  config: ImageTableConfig,
+  { out, test, interruptible, onProgress }: CompareImagesOptions,
+): Promise<boolean> {
+  const { row, seed, folder, settings } = plan;
+  const run = existsSync(join(folder, 'config.json'))
+    ? await ImageRun.open(folder)
+    : await prepareImageRun({
+        images,
+        file: 'the images of a table',
+        out: folder,
+        preset: config.preset,
+        settings,
+        density: null,
+        keepsImages: false,
+      });
+  onProgress?.(`${name}: training`, null);
+  const training = await interruptible((how) =>
+    trainImages(
+      run,
+      { ...how, onProgress: (progress) => onProgress?.(`${name}: training`, progress) },
+      images,
+    ),
+  );
+  if (training.interrupted) return false;
+  const model = await ImageModel.of(run);
+  try {
+    const { measures, gallery } = await measureImageModel(
+      model,
+      row,
+      config,
+      yardstick,
+      images,
+      test.images,
+      seed,
+      (what) => onProgress?.(`${name}: ${what}`, null),
+    );
+    const file = resultFile(plan, config, out);
+    const picture = file.replace(/\.json$/, '.png');
+    const magnification = Math.max(1, Math.floor(48 / Math.max(model.size.height, model.size.width)));
+    await replaceFile(
+      picture,
+      await encodePng(imageGrid(gallery, { columns: galleryColumns, magnification })),
+    );
+    const { epochs, steps, seconds, sequencesPerSecond, backend, validation } = training;
+    const result: ImageRunResult = {
+      row: row.name,
+      seed,
+      training: {
+        epochs,
+        steps,
+        seconds,
+        sequencesPerSecond,
+        backend,
+        validation: validation?.reconstruction ?? null,
+      },
+      measures,
+      gallery: picture.slice(out.length + 1),
+    };
+    await writeResult(file, result);
+    return true;
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Returns the record of the measure, which is computed once. */
+async function recordOf(
+  classifier: ImageClassifier,
+  yardstick: ImageYardstick,
+  { out, training, test, onProgress }: CompareImagesOptions,
+  { samples }: ImageTableConfig,
+): Promise<ImageMeasureRecord> {
+  const { config, hash } = classifier;
+  const file = join(out, 'results', `measure-${digestOf([hash, samples])}.json`);
+  const earlier = await readResult<ImageMeasureRecord>(file);
+  if (earlier !== null) return earlier;
+  onProgress?.('the training images against the test images', null);
+  const fitted = (images: ImageSet): ImageSet => fitToModel(images, modelSize(images));
+  const record: ImageMeasureRecord = {
+    name: 'classifier Fréchet distance',
+    sha256: hash,
+    seed: config.seed,
+    accuracy: await classifier.accuracy({ images: fitted(test.images), labels: test.labels }),
+    floor: await yardstick.distances(fitted(firstImages(training.images, samples)), 1),
+  };
+  await writeResult(file, record);
+  return record;
+}
+
+/** Reads the gallery of a result. */
+export function readGallery({ gallery }: ImageRunResult, out: string): Promise<Uint8Array> {
+  return readBytes(join(out, gallery), 'a gallery of this table');
+}

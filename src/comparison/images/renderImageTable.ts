@@ -1,0 +1,165 @@
+import { markdownTable } from '../markdownTable.js';
+import type { RenderedTable } from '../renderedTable.js';
+import { showScore, showSpread } from '../showSpread.js';
+import { type Spread, spreadOf } from '../table.js';
+import type { ImageComparison, ImageRunResult } from './compareImages.js';
+import type { ImageDistances } from './imageYardstick.js';
+
+/** A measure of a model of images, as a column shows it. */
+interface ImageMeasure {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  readonly of: (run: ImageRunResult) => number | null;
+}
+
+const frechet = (distances: ImageDistances | null): number | null => distances?.frechet ?? null;
+
+/** The columns of the table, in this order. */
+export const imageMeasures: readonly ImageMeasure[] = [
+  {
+    name: 'squaredError',
+    title: 'squared error',
+    about: 'mean over the numbers of all pixels of the reconstructed test images, from 0 to 1',
+    of: ({ measures }) => measures.squaredError,
+  },
+  {
+    name: 'reconstruction',
+    title: 'reconstruction',
+    about: 'classifier Fréchet distance of reconstructed test images',
+    of: ({ measures }) => frechet(measures.reconstruction),
+  },
+  {
+    name: 'prior',
+    title: 'N(0, I)',
+    about: 'the distance of images from codes of the prior; for 2sVAE, of its second stage',
+    of: ({ measures }) => frechet(measures.prior),
+  },
+  {
+    name: 'mixture',
+    title: 'mixture',
+    about: 'the distance of images from codes of the mixture that was fitted afterwards',
+    of: ({ measures }) => frechet(measures.mixture),
+  },
+  {
+    name: 'interpolation',
+    title: 'interpolation',
+    about: 'the distance of the middles between test images',
+    of: ({ measures }) => frechet(measures.interpolation),
+  },
+  {
+    name: 'priorF8',
+    title: 'F8 of N(0, I)',
+    about: 'precision and recall of images from the prior, recall weighted more (Sajjadi et al. 2018)',
+    of: ({ measures }) => measures.prior.recallF8,
+  },
+  {
+    name: 'priorF1/8',
+    title: 'F1/8',
+    about: 'the same, precision weighted more',
+    of: ({ measures }) => measures.prior.precisionF8,
+  },
+  {
+    name: 'mixtureF8',
+    title: 'F8 of the mixture',
+    about: 'as above',
+    of: ({ measures }) => measures.mixture?.recallF8 ?? null,
+  },
+  {
+    name: 'mixtureF1/8',
+    title: 'F1/8',
+    about: 'as above',
+    of: ({ measures }) => measures.mixture?.precisionF8 ?? null,
+  },
+  {
+    name: 'minutes',
+    title: 'minutes',
+    about: 'time to train',
+    of: ({ training }) => training.seconds / 60,
+  },
+];
+
+/** Returns a measure of a row over its seeds; null if no seed has it. */
+export function imageSpread(comparison: ImageComparison, row: string, { of }: ImageMeasure): Spread | null {
+  const values = comparison.runs.filter((run) => run.row === row).map(of);
+  return spreadOf(values.filter((value) => value !== null));
+}
+
+/** Renders the table: a line for each row, and the training images above them. */
+export function renderImageTable(comparison: ImageComparison): RenderedTable {
+  const { config, measure } = comparison;
+  const { frechet: floor, recallF8, precisionF8 } = measure.floor;
+  const ofImages: Readonly<Record<string, number | null>> = {
+    prior: floor,
+    priorF8: recallF8,
+    'priorF1/8': precisionF8,
+  };
+  return {
+    caption: config.title,
+    head: ['model', ...imageMeasures.map(({ title }) => title)],
+    rows: [
+      [
+        'training images',
+        ...imageMeasures.map(({ name }) => (ofImages[name] == null ? '-' : showScore(ofImages[name]))),
+      ],
+      ...config.rows
+        .filter(({ name }) => comparison.runs.some(({ row }) => row === name))
+        .map(({ name }) => [
+          name,
+          ...imageMeasures.map((one) => showSpread(imageSpread(comparison, name, one), 'number')),
+        ]),
+    ],
+  };
+}
+
+/** Renders published distances, each with its source; null if the table names none. */
+export function renderPublishedImages({ config: { published } }: ImageComparison): RenderedTable | null {
+  if (published.length === 0) return null;
+  const show = (value: number | undefined) => (value === undefined ? '-' : showScore(value));
+  return {
+    caption: 'Published FID, whose values cannot be compared with those above; only orderings can',
+    head: ['model', 'images', 'reconstruction', 'N(0, I)', 'mixture', 'interpolation', 'source'],
+    rows: published.map(({ model, images, reconstruction, prior, mixture, interpolation, source }) => [
+      model,
+      images,
+      ...[reconstruction, prior, mixture, interpolation].map(show),
+      source,
+    ]),
+  };
+}
+
+/** Describes the protocol in sentences: without it the table means nothing. */
+export function describeImageProtocol(comparison: ImageComparison): string[] {
+  const { config, training, test, budget, measure, missing } = comparison;
+  const { seeds, samples, components, path, preset } = config;
+  const part = budget === 1 ? '' : ` (a budget of ${budget})`;
+  const [first] = comparison.runs;
+  const length = first === undefined ? '' : `, ${first.training.epochs} epochs`;
+  return [
+    `${training} training images${part}, ${test} test images; preset ${preset}${length}; ${seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds.join(', ')}, mean ± standard deviation`}.`,
+    `${samples} images from each density; a mixture of ${components} components with full covariances; interpolation: the middles of ${path === 'straight' ? 'straight lines' : 'arcs'} between the codes of pairs of test images.`,
+    `Distances are Fréchet distances to the test images in the last hidden layer of a classifier trained on the same images (SHA-256 ${measure.sha256.slice(0, 16)}, seed ${measure.seed}, accuracy ${(100 * measure.accuracy).toFixed(1)}% of the test images); training images have ${measure.floor.frechet === null ? '-' : showScore(measure.floor.frechet)}. They are no FID.`,
+    ...(missing === 0
+      ? []
+      : [`Not finished: ${missing} results are missing; run the same command again to continue.`]),
+  ];
+}
+
+/** Renders all parts of a table, one below the other. */
+export function renderAllOfImages(comparison: ImageComparison): RenderedTable[] {
+  return [renderImageTable, renderPublishedImages]
+    .map((render) => render(comparison))
+    .filter((one) => one !== null);
+}
+
+export function imagesToMarkdown(comparison: ImageComparison): string {
+  const [table, ...others] = renderAllOfImages(comparison);
+  return [
+    `# ${comparison.config.title}`,
+    describeImageProtocol(comparison).join(' '),
+    markdownTable(table!),
+    imageMeasures.map(({ title, about }) => `- **${title}**: ${about}`).join('\n'),
+    ...others.flatMap((one) => [`## ${one.caption}`, markdownTable(one)]),
+    '',
+  ].join('\n\n');
+}
