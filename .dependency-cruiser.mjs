@@ -100,7 +100,7 @@ const core = [
 const entryPoints = '^src/((index|browser|browserWorker|worker|trialWorker|cli/main|web/engine/worker)\\.ts|web/main\\.tsx)$';
 
 /** The model of images and the reader of its files, which have no command yet: their tests alone use them. */
-const withoutCommand = '^src/(model/images/(imageNetwork|imageConfig)|corpus/readImages|images/(padImages|png|jpeg|cropAndResize|imageGrid))\\.ts$';
+const withoutCommand = '^src/(model/images/(imageNetwork|imageConfig)|corpus/readImages|images/(padImages|png|imageGrid))\\.ts$';
 
 const names = Object.keys(rooms);
 const anyOf = (list) => `(${list.join('|')})`;
