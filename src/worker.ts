@@ -5,6 +5,7 @@ const jobs: Jobs = {
   ...coreJobs,
   pack: async () => (await import('./sequences/packTask.js')).packPiece,
   slice: async () => (await import('./training/sliceTask.js')).computeSlice,
+  'image-slice': async () => (await import('./imaging/imageSliceTask.js')).computeImageSlice,
   profile: async () => (await import('./domain/molecule/profile/profileTask.js')).profileTexts,
 };
 

@@ -1,10 +1,13 @@
 import { InputError } from '../base/errors.js';
+import { host } from '../base/host.js';
 import type { KindConfig } from '../base/registry.js';
 import { type GivenSettings, parseWith } from '../base/settings.js';
 import type { ImageSize } from '../images/imageSet.js';
 import { type ImageModelConfig, imageModelSchema, imageSettings } from '../model/images/imageConfig.js';
 import { ImageNetwork } from '../model/images/imageNetwork.js';
 import type { TrainingConfig } from '../run/trainingSettings.js';
+import { currentBackend } from '../tensor/backend.js';
+import { computesInOneThread } from '../tensor/backendNames.js';
 import {
   codesAndLoss,
   densityConfigOf,
@@ -60,7 +63,7 @@ export function resolveImageSettings(
     'the settings of the model',
   );
   ImageNetwork.check(model);
-  const training = wholeBatches(trainingConfigOf(preset, placed.training), placed);
+  const training = withThreads(trainingConfigOf(preset, placed.training), placed.training.threads);
   const trained = splitIndices(count, training.validation, training.seed).train.length;
   return { model, training, density: densityConfigOf(placed.density, trained) };
 }
@@ -79,15 +82,16 @@ function expectNoneOfStrings({ corpus, encoder, decoder }: PlacedSettings): void
   });
 }
 
-/** @throws InputError for slices: an image's loss depends on the others of its batch, by batch normalisation */
-function wholeBatches(training: TrainingConfig, { training: given }: PlacedSettings): TrainingConfig {
-  const [name] = (['slice', 'threads'] as const).filter(
-    (one) => given[one] !== undefined && given[one] !== (one === 'slice' ? training.batch : 1),
-  );
-  if (name === undefined) return training;
-  throw new InputError({
-    setting: name,
-    problem: 'a batch of images is computed as a whole, since batch normalisation needs all of it',
-    advice: [{ text: 'leave it out', setting: name }],
-  });
+/**
+ * Returns the settings with the threads of the training: by default those that there are, and as many as a batch has slices.
+ * A slice is normalised on its own, so slices decide what is computed, and threads do not.
+ */
+function withThreads(training: TrainingConfig, threads = usualImageThreads()): TrainingConfig {
+  const slices = Math.ceil(training.batch / training.slice);
+  const count = Math.min(threads, slices);
+  return count === 1 ? training : { ...training, threads: count };
+}
+
+function usualImageThreads(): number {
+  return computesInOneThread(currentBackend().backend) ? 1 : (host().threads?.count ?? 1);
 }

@@ -7,6 +7,7 @@ import { recordsOf } from '../training/trainingRecords.js';
 import type { TrainingSummary, TrainOptions } from '../training/trainOptions.js';
 import { fitToModel } from './fitToModel.js';
 import type { ImageRun } from './imageRun.js';
+import { startImageThreads } from './imageSliceTask.js';
 
 /**
  * Trains a run on its images, from its last checkpoint, until its end or an interruption.
@@ -23,10 +24,12 @@ export async function trainImages(
     const { model, training } = run.config;
     const items = new ImageItems(fitToModel(await run.images(images), model));
     const network = new ImageNetwork(model);
+    const others = await startImageThreads(run, network);
     try {
-      const parts = { network, items, config: training, records: recordsOf(run.files) };
+      const parts = { network, items, config: training, records: recordsOf(run.files), others };
       return { run: run.name, ...(await trainItems(parts, options)) };
     } finally {
+      await others?.close();
       network.dispose();
     }
   });

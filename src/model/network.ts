@@ -204,3 +204,9 @@ export class Network<B extends Batch, S extends DecodingSession> {
     return values.subarray(0, items * this.config.latent);
   }
 }
+
+/** What a training needs of a network, whatever it reads. */
+export type AnyNetwork = Pick<
+  Network<Batch, DecodingSession>,
+  'layout' | 'parameters' | 'statistics' | 'load' | 'loadStatistics'
+>;

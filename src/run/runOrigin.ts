@@ -1,3 +1,4 @@
+import type { Store } from '../base/store.js';
 import { decoders } from '../model/decoders/index.js';
 import { encoders } from '../model/encoders/index.js';
 import { losses } from '../model/losses/index.js';
@@ -20,13 +21,18 @@ export interface RunOrigin {
  * on native TensorFlow, which uses all cores by itself, and WebGPU.
  */
 export function originOfRun({ config, files, options }: Run): RunOrigin | null {
-  const { place } = files.store;
   const { loss, encoder, decoder } = config.model;
-  const { backend, precision } = currentBackend();
   const hasOwnPart = losses.isOwn(loss.kind) || encoders.isOwn(encoder.kind) || decoders.isOwn(decoder.kind);
   const isInMemory = options.domain !== undefined || options.prefix !== undefined;
-  if (place === undefined || hasOwnPart || isInMemory || computesInOneThread(backend)) return null;
-  return { place, allowCode: options.allowCode === true, backend, precision };
+  if (hasOwnPart || isInMemory) return null;
+  return originOfStore(files.store, options.allowCode === true);
+}
+
+/** Returns the origin of a run in a store, as {@link originOfRun} does, for a run without parts in memory. */
+export function originOfStore({ place }: Store, allowCode: boolean): RunOrigin | null {
+  const { backend, precision } = currentBackend();
+  if (place === undefined || computesInOneThread(backend)) return null;
+  return { place, allowCode, backend, precision };
 }
 
 /** Opens the run of an origin and starts its back end. */

@@ -7,6 +7,7 @@ import type { Network } from '../model/network.js';
 import type { Batch, DecodingSession } from '../model/reconstruction.js';
 import { drawForTraining } from '../model/trainingDraws.js';
 import { add, dispose, mul, type Tensor1D, tidy } from '../tensor/ops.js';
+import type { NamedTensors } from '../tensor/safetensors.js';
 import type { PlannedBatch } from './batches.js';
 import type { Slicer } from './slices.js';
 import type { SliceThreads } from './sliceThreads.js';
@@ -52,7 +53,10 @@ export async function batchGradient<B extends Batch>(
   const count = planned.indices.length;
   const isSplit = slicer.threads > 1;
   // one slice is never left undone
-  const statistics = slicer.rowsOf(planned) < count ? await network.statistics() : {};
+  const isCut = slicer.rowsOf(planned) < count;
+  const statistics = isCut ? await network.statistics() : {};
+  // running statistics are those of the first slice, which this thread computes whatever the number of others
+  let first: NamedTensors | null = null;
   let gradient: Tensor1D | null = null;
   let items = 0;
   const sums = { reconstruction: 0, latent: 0, regulariser: 0 };
@@ -92,8 +96,10 @@ export async function batchGradient<B extends Batch>(
       items += own;
       gradient = gradient === null ? part : added(gradient, part);
     }
+    if (isCut && isSplit) first ??= await network.statistics();
     onSlice(slices.reduce((sum, { slice }) => sum + slice.size * planned.length, 0));
   }
+  if (first !== null) network.loadStatistics(first);
   // the slices have divided by the whole batch
   const rest = count / items;
   const { reconstruction, latent, regulariser, total } = lossParts(

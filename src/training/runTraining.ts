@@ -1,15 +1,12 @@
-import { host } from '../base/host.js';
 import { expectWritable } from '../base/store.js';
-import type { ProductionBatch } from '../model/productions/batch.js';
 import { ProductionItems } from '../model/productions/productionItems.js';
-import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
 import { artefacts } from '../run/artefacts.js';
 import { prefixOf } from '../run/domainOf.js';
 import type { Run } from '../run/run.js';
 import { originOfRun } from '../run/runOrigin.js';
 import { emptyNetwork } from '../run/trainedNetwork.js';
 import { readTrainingCorpus } from '../run/trainingCorpus.js';
-import { type SliceThreads, startSliceThreads } from './sliceThreads.js';
+import { startSliceThreads, stringSlices } from './sliceThreads.js';
 import { type Start, trainItems } from './trainingLoop.js';
 import { recordsOf } from './trainingRecords.js';
 import type { TrainingSummary, TrainOptions } from './trainOptions.js';
@@ -27,7 +24,11 @@ export async function runTraining(run: Run, options: TrainOptions = {}): Promise
   return expectWritable(run.files.store).whileLocked('a training', async () => {
     const { corpus, spellings } = await readTrainingCorpus(run);
     const network = emptyNetwork(run, await prefixOf(run));
-    const others = await otherThreads(run, network);
+    const { threads = 1 } = run.config.training;
+    // a batch that is normalised as a whole has no slices to share
+    const others = network.normalisesBatches
+      ? null
+      : await startSliceThreads(network, originOfRun(run), threads, stringSlices);
     try {
       const training = {
         network,
@@ -43,18 +44,6 @@ export async function runTraining(run: Run, options: TrainOptions = {}): Promise
       network.dispose();
     }
   });
-}
-
-/** Starts the other threads of a training; null where it has none, or they cannot make its network. */
-async function otherThreads(
-  run: Run,
-  network: ProductionNetwork,
-): Promise<SliceThreads<ProductionBatch> | null> {
-  const { threads } = host();
-  const count = Math.min(run.config.training.threads ?? 1, threads?.count ?? 1) - 1;
-  if (count === 0 || network.normalisesBatches) return null;
-  const origin = originOfRun(run);
-  return origin === null ? null : startSliceThreads(network, origin, count);
 }
 
 /** Returns the weights of another run that the training begins with; null if it draws them. */

@@ -1,4 +1,4 @@
-import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import type { AnyNetwork } from '../model/network.js';
 import { readCopy } from '../tensor/read.js';
 import type { NamedTensors } from '../tensor/safetensors.js';
 
@@ -13,11 +13,11 @@ export interface NetworkValues {
 
 /** The values of a network for other threads. */
 export class SharedValues {
-  readonly #network: ProductionNetwork;
+  readonly #network: AnyNetwork;
   readonly #parameters: Float32Array;
   #version = 0;
 
-  constructor(network: ProductionNetwork) {
+  constructor(network: AnyNetwork) {
     this.#network = network;
     this.#parameters = sharedVector(network.layout.size);
   }

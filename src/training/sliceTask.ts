@@ -1,7 +1,9 @@
 import { Random, type RandomState } from '../base/random.js';
 import type { LossParts } from '../model/loss.js';
+import type { AnyNetwork, Network } from '../model/network.js';
 import { fromPlain, type PlainBatch } from '../model/productions/plainBatch.js';
 import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import type { Batch, DecodingSession } from '../model/reconstruction.js';
 import { drawForTraining } from '../model/trainingDraws.js';
 import { prefixOf } from '../run/domainOf.js';
 import { openOrigin, type RunOrigin } from '../run/runOrigin.js';
@@ -9,13 +11,13 @@ import { emptyNetwork } from '../run/trainedNetwork.js';
 import { readAndDispose } from '../tensor/read.js';
 import type { NetworkValues } from './sharedValues.js';
 
-/** A slice of a batch for another thread. */
-export interface SliceTask {
+/** A slice of a batch for another thread. `Plain` is the batch as plain data. */
+export interface SliceTask<Plain> {
   readonly run: RunOrigin;
   /** Tells the trainings of a process apart. */
   readonly training: number;
   readonly values: NetworkValues;
-  readonly slice: PlainBatch;
+  readonly slice: Plain;
   /** What a gradient needs; null for the loss of a validation. */
   readonly step: {
     readonly random: RandomState;
@@ -27,10 +29,17 @@ export interface SliceTask {
   } | null;
 }
 
-/** Computes the loss of a slice, and its gradient in training. */
-export async function computeSlice({ slice, step, values, ...task }: SliceTask): Promise<LossParts> {
-  const network = await networkOf(task);
-  const batch = fromPlain(slice);
+/** Computes the loss of a slice of strings, and its gradient in training. */
+export async function computeSlice(task: SliceTask<PlainBatch>): Promise<LossParts> {
+  return computeWith(await ownNetwork(task, openNetwork), fromPlain(task.slice), task);
+}
+
+/** Computes the loss of a slice with the values of its task, and its gradient in training. */
+export async function computeWith<B extends Batch>(
+  network: Network<B, DecodingSession>,
+  batch: B,
+  { step, values }: Pick<SliceTask<unknown>, 'step' | 'values'>,
+): Promise<LossParts> {
   load(network, values);
   if (step === null) return network.loss(batch);
   const { random, latentShare, denominator, gradient } = step;
@@ -41,17 +50,22 @@ export async function computeSlice({ slice, step, values, ...task }: SliceTask):
 }
 
 /** The network of the training that this thread takes part in. */
-let own: { readonly training: number; readonly network: Promise<ProductionNetwork> } | null = null;
+let own: { readonly training: number; readonly network: Promise<AnyNetwork & { dispose(): void }> } | null =
+  null;
 /** The moment of its values. */
 let version = 0;
 
-function networkOf({ run, training }: Pick<SliceTask, 'run' | 'training'>): Promise<ProductionNetwork> {
+/** Returns the network of a training, which stays until another training needs this thread. */
+export function ownNetwork<N extends AnyNetwork & { dispose(): void }>(
+  { run, training }: Pick<SliceTask<unknown>, 'run' | 'training'>,
+  open: (run: RunOrigin) => Promise<N>,
+): Promise<N> {
   if (own?.training !== training) {
     void own?.network.then((network) => network.dispose());
-    own = { training, network: openNetwork(run) };
+    own = { training, network: open(run) };
     version = 0;
   }
-  return own.network;
+  return own.network as Promise<N>;
 }
 
 async function openNetwork(origin: RunOrigin): Promise<ProductionNetwork> {
@@ -60,7 +74,7 @@ async function openNetwork(origin: RunOrigin): Promise<ProductionNetwork> {
 }
 
 /** Loads values; every slice of a batch begins with the statistics before it. */
-function load(network: ProductionNetwork, values: NetworkValues): void {
+function load(network: AnyNetwork, values: NetworkValues): void {
   if (version === values.version) network.loadStatistics(values.statistics);
   else network.load(values.parameters, values.statistics);
   version = values.version;

@@ -2,9 +2,9 @@ import { GraeError, messageOf } from '../base/errors.js';
 import { host, type ThreadPool } from '../base/host.js';
 import type { Random } from '../base/random.js';
 import type { LossParts } from '../model/loss.js';
+import type { AnyNetwork } from '../model/network.js';
 import type { ProductionBatch } from '../model/productions/batch.js';
-import { toPlain } from '../model/productions/plainBatch.js';
-import type { ProductionNetwork } from '../model/productions/productionNetwork.js';
+import { type PlainBatch, toPlain } from '../model/productions/plainBatch.js';
 import type { Batch } from '../model/reconstruction.js';
 import type { RunOrigin } from '../run/runOrigin.js';
 import { type Tensor1D, tensor1d } from '../tensor/ops.js';
@@ -35,19 +35,35 @@ export interface SliceThreads<B extends Batch> {
   close(): Promise<void>;
 }
 
+/** How other threads compute a kind of batch. */
+export interface SliceJob<B, Plain> {
+  /** The name of the job. */
+  readonly name: string;
+  /** Returns a batch as plain data. */
+  readonly plain: (batch: B) => Plain;
+}
+
+/** The job for slices of strings. */
+export const stringSlices: SliceJob<ProductionBatch, PlainBatch> = { name: 'slice', plain: toPlain };
+
 /**
  * Starts threads that compute with the network of a training.
  *
- * @param run the run that is trained
- * @param count the number of other threads
+ * @param run the run that is trained; null for one that no other thread can open
+ * @param wanted the number of threads of the training, this one included
+ * @returns null where the training has no other threads
  */
-export async function startSliceThreads(
-  network: ProductionNetwork,
-  run: RunOrigin,
-  count: number,
-): Promise<SliceThreads<ProductionBatch>> {
-  const pool = await host().threads!.start<SliceTask, LossParts>('slice', { threads: count });
-  return new PooledSlices(network, run, count, pool);
+export async function startSliceThreads<B extends Batch, Plain>(
+  network: AnyNetwork,
+  run: RunOrigin | null,
+  wanted: number,
+  job: SliceJob<B, Plain>,
+): Promise<SliceThreads<B> | null> {
+  const { threads } = host();
+  const count = Math.min(wanted, threads?.count ?? 1) - 1;
+  if (count === 0 || run === null) return null;
+  const pool = await threads!.start<SliceTask<Plain>, LossParts>(job.name, { threads: count });
+  return new PooledSlices(network, run, count, pool, job);
 }
 
 /** Another thread has failed, and its slice is not computed. */
@@ -61,22 +77,25 @@ export class ThreadFailure extends GraeError {
 /** The number of trainings on several threads so far. */
 let trainings = 0;
 
-class PooledSlices implements SliceThreads<ProductionBatch> {
+class PooledSlices<B extends Batch, Plain> implements SliceThreads<B> {
   readonly count: number;
   readonly #run: RunOrigin;
   readonly #training = ++trainings;
-  readonly #pool: ThreadPool<SliceTask, LossParts>;
+  readonly #pool: ThreadPool<SliceTask<Plain>, LossParts>;
+  readonly #job: SliceJob<B, Plain>;
   readonly #shared: SharedValues;
   readonly #gradients: readonly Float32Array[];
   #values: NetworkValues | null = null;
 
   constructor(
-    network: ProductionNetwork,
+    network: AnyNetwork,
     run: RunOrigin,
     count: number,
-    pool: ThreadPool<SliceTask, LossParts>,
+    pool: ThreadPool<SliceTask<Plain>, LossParts>,
+    job: SliceJob<B, Plain>,
   ) {
     this.count = count;
+    this.#job = job;
     this.#run = run;
     this.#pool = pool;
     this.#shared = new SharedValues(network);
@@ -88,7 +107,7 @@ class PooledSlices implements SliceThreads<ProductionBatch> {
   }
 
   async gradient(
-    slice: ProductionBatch,
+    slice: B,
     place: number,
     {
       random,
@@ -100,7 +119,7 @@ class PooledSlices implements SliceThreads<ProductionBatch> {
     return { loss, gradient: tensor1d(gradient) };
   }
 
-  loss(slice: ProductionBatch): Promise<LossParts> {
+  loss(slice: B): Promise<LossParts> {
     return this.#compute(slice, null);
   }
 
@@ -108,13 +127,13 @@ class PooledSlices implements SliceThreads<ProductionBatch> {
     return this.#pool.close();
   }
 
-  async #compute(slice: ProductionBatch, step: SliceTask['step']): Promise<LossParts> {
+  async #compute(slice: B, step: SliceTask<Plain>['step']): Promise<LossParts> {
     try {
       return await this.#pool.run({
         run: this.#run,
         training: this.#training,
         values: this.#values!,
-        slice: toPlain(slice),
+        slice: this.#job.plain(slice),
         step,
       });
     } catch (thrown) {

@@ -21,7 +21,7 @@ export class Slicer<B extends Batch> {
 
   /**
    * @param lengths the padded lengths of batches, ascending
-   * @param network the network, whose batch normalisation forbids slices
+   * @param network the network; batch normalisation takes the statistics of a slice, and has no padding rows
    */
   constructor(
     items: Items<B>,
@@ -42,8 +42,8 @@ export class Slicer<B extends Batch> {
 
   /** Returns the number of rows of each slice of a batch, padding rows included. */
   rowsOf({ indices, length }: PlannedBatch): number {
-    if (this.#normalisesBatches) return indices.length;
     const { batch, slice } = this.#config;
+    if (this.#normalisesBatches) return Math.min(indices.length, slice);
     return sliceSize(batch, slice, length, placesAtOnce(currentBackend().backend), this.threads);
   }
 
@@ -56,14 +56,16 @@ export class Slicer<B extends Batch> {
   }
 
   /**
-   * Cuts a batch into slices of one shape. A network with batch normalisation gets the whole batch without padding rows.
+   * Cuts a batch into slices of one shape. A network with batch normalisation gets slices without padding rows, each of
+   * which is normalised on its own (Hoffer et al. 2017, arXiv 1705.08741, ghost batches).
    */
   *slicesOf(planned: PlannedBatch): Generator<Slice<B>> {
     const { indices, length } = planned;
     const size = this.rowsOf(planned);
     for (let start = 0; start < indices.length; start += size) {
       const members = indices.subarray(start, start + size);
-      yield { batch: this.#items.batchOf(members, length, size), indices: members };
+      const rows = this.#normalisesBatches ? members.length : size;
+      yield { batch: this.#items.batchOf(members, length, rows), indices: members };
     }
   }
 

@@ -160,7 +160,9 @@ describe('a training on images', () => {
     const flat = await barRun({}, equal);
     expect((await trainImages(flat)).losses.train).toBeGreaterThanOrEqual(0);
     const model = await ImageModel.of(flat);
-    await expect(fitConfiguredImages(model)).rejects.toThrow('expected codes that differ, but all 27 are the same');
+    await expect(fitConfiguredImages(model)).rejects.toThrow(
+      'expected codes that differ, but all 27 are the same',
+    );
     model.dispose();
   });
 
@@ -169,7 +171,6 @@ describe('a training on images', () => {
       { packing: 10 },
       'expected settings of a model of images, but this one belongs to models of strings; leave it out (packing)',
     ],
-    [{ slice: 10 }, 'a batch of images is computed as a whole, since batch normalisation needs all of it'],
     [{ filters: 3 }, 'expected settings of a training, but none is called: filters'],
     [{ kernel: 0 }, 'kernel'],
     [{ loss: 'vae', noise: 0.1 }, 'expected no noise besides the variances that vae learns'],

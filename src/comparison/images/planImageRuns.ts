@@ -47,7 +47,10 @@ export function planImageRuns(
         settings,
         null,
       );
-      const id = `${fileNameOf(resolved.model.loss.kind)}-s${seed}-${digestOf([resolved, pixels])}`;
+      // the threads are those of the machine at hand
+      const { threads: _, ...training } = resolved.training;
+      const digest = digestOf([{ ...resolved, training }, pixels]);
+      const id = `${fileNameOf(resolved.model.loss.kind)}-s${seed}-${digest}`;
       return { row, seed, id, folder: join(out, 'runs', id), settings };
     }),
   );
