@@ -12,5 +12,7 @@ export { setAssets } from './host/browser/assets.js';
 export { fetchedStore } from './host/browser/fetchedStores.js';
 export type { WebWorker } from './host/browser/webThread.js';
 export { setWorkers, type WorkersOptions } from './host/browser/workers.js';
+export { type PrepareImageOptions, prepareImageRun } from './imaging/prepareImageRun.js';
+export { trainImages } from './imaging/trainImages.js';
 export { train } from './library/train.js';
 export { prepareRun } from './training/prepare.js';

@@ -113,6 +113,19 @@ export type { StepsByState, TemplateSteps } from './grammar/template/templateSte
 export { Templates } from './grammar/template/templates.js';
 export { toOneHot, yieldText } from './grammar/text.js';
 export type { WeightedGrammar } from './grammar/weightedGrammar.js';
+export { type ImageGridOptions, imageGrid } from './images/imageGrid.js';
+export type { ImageSet, ImageSize } from './images/imageSet.js';
+export { decodePng, encodePng } from './images/png.js';
+export { exportImages } from './imaging/exportImages.js';
+export { fitImages } from './imaging/fitImages.js';
+export { ImageModel, type OnImages } from './imaging/imageModel.js';
+export { ImageRun, type NewImageRun } from './imaging/imageRun.js';
+export type { ImageRunConfig } from './imaging/imageRunConfig.js';
+export { interpolateImages } from './imaging/interpolateImages.js';
+export { meanSquaredError } from './imaging/meanSquaredError.js';
+export { type PathShape, pathBetween } from './imaging/pathBetween.js';
+export { type ImageReconstructions, reconstructImages } from './imaging/reconstructImages.js';
+export { sampleImages } from './imaging/sampleImages.js';
 export { type SampleFile, samplesAsFiles } from './judging/sampleFiles.js';
 export { type TrainingSet, trainingSetOf } from './judging/trainingSet.js';
 export {
@@ -173,6 +186,7 @@ export { openRun } from './run/openRun.js';
 export type { Representation } from './run/representation.js';
 export type { Run, RunOptions } from './run/run.js';
 export type { RunFiles } from './run/runFiles.js';
+export { type RunKind, readRunKind } from './run/runKind.js';
 export type { CorpusSpelling, Environment, NewRunConfig, RunConfig } from './run/schema.js';
 export { type SettingsGroup, settingsReference } from './run/settingsReference.js';
 export { stringsInTraining } from './run/stringsInTraining.js';

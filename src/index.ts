@@ -25,10 +25,12 @@ export type { KnownQuality } from './comparison/searches.js';
 export type { FoundStrings, SearchVariant } from './comparison/searchVariants.js';
 export * from './core.js';
 export { type GenerateOptions, generateExpressions } from './corpus/generateExpressions.js';
+export type { ImageCorpus } from './corpus/imageCorpus.js';
 export type { LayoutOptions } from './corpus/layout.js';
 export type { DelimitedLayout, Layout, LinesLayout, SdfLayout } from './corpus/layoutKinds.js';
 export { loadDomainModule } from './corpus/loadDomainModule.js';
 export { loadPrefix } from './corpus/loadPrefix.js';
+export { type ReadImagesOptions, readImages } from './corpus/readImages.js';
 export type { ReadStringsOptions } from './corpus/readLines.js';
 export { type ReadLinesOptions, readLines, readStrings } from './corpus/readLines.js';
 export {
@@ -58,6 +60,8 @@ export { FolderStore } from './host/node/folderStore.js';
 export type { LockOptions } from './host/node/lock.js';
 export { whileLocked } from './host/node/lock.js';
 export { type ShippedModel, shippedModels } from './host/node/shippedModels.js';
+export { type PrepareImageOptions, prepareImageRun } from './imaging/prepareImageRun.js';
+export { trainImages } from './imaging/trainImages.js';
 export { type LanguageChoice, loadLanguage } from './library/loadLanguage.js';
 export {
   type PrepareOptions,
