@@ -6,7 +6,8 @@ import { packagePath } from '../host/node/packagePath.js';
 const fileSchema = z.strictObject({
   /** The name of the file to write. */
   name: z.string().regex(/^[\w.-]+$/),
-  url: z.url(),
+  /** Null if programs may not fetch it; the set then says how people do. */
+  url: z.url().nullable(),
   /** Null if no source states it. */
   bytes: z.number().int().positive().nullable(),
   sha256: z
@@ -15,14 +16,24 @@ const fileSchema = z.strictObject({
     .nullable(),
 });
 
-const schema = z.array(
-  z.strictObject({
-    name: z.string().regex(/^[a-z0-9-]+$/),
+const name = z.string().regex(/^[a-z0-9-]+$/);
+
+const setSchema = z
+  .strictObject({
+    name,
     about: z.string(),
     source: z.string(),
+    /** The folder for its files, below the one that the user chooses, where other sets have files of the same names. */
+    folder: name.optional(),
+    /** Why no program may fetch it, and how to download it by hand. */
+    byHand: z.string().optional(),
     files: z.array(fileSchema).min(1),
-  }),
-);
+  })
+  .refine(({ byHand, files }) => files.some(({ url }) => url === null) === (byHand !== undefined), {
+    message: 'expected to say how to get a file by hand where one has no address, and only there',
+  });
+
+const schema = z.array(setSchema);
 
 /** A public data set that can be fetched. */
 export type DataSet = z.infer<typeof schema>[number];

@@ -52,8 +52,8 @@ async function labelsBeside(path: string): Promise<string | null> {
   const labels = name.replace(/images([-.])idx3/, 'labels$1idx1');
   if (labels === name) return null;
   const there = await readdir(dirname(path));
-  const found = [labels, `${labels}.gz`].find((one) => there.includes(one));
-  return found === undefined ? null : join(dirname(path), found);
+  const labelsName = [labels, `${labels}.gz`].find((one) => there.includes(one));
+  return labelsName === undefined ? null : join(dirname(path), labelsName);
 }
 
 async function fileWithHash(path: string): Promise<ImageCorpus['files'][number]> {

@@ -152,17 +152,21 @@ describe('a file that is fetched', () => {
 });
 
 describe('the registry', () => {
-  it('has sizes and sums of all but QM9, and a name for every file', async () => {
+  it('has sizes and sums of all but QM9, and a place for every file', async () => {
     const sets = await dataSets();
-    expect(sets.map(({ name }) => name)).toEqual(['zinc250k', 'moses', 'guacamol', 'qm9']);
+    expect(sets.map(({ name }) => name)).toEqual([
+      ...['zinc250k', 'moses', 'guacamol', 'qm9'],
+      ...['mnist', 'fashion-mnist', 'cifar10', 'celeba'],
+    ]);
     const files = sets.flatMap((set) => set.files);
-    expect(new Set(files.map(({ name }) => name)).size).toBe(files.length);
+    const places = sets.flatMap((set) => set.files.map(({ name }) => join(set.folder ?? '', name)));
+    expect(new Set(places).size).toBe(files.length);
     expect(files.filter(({ sha256 }) => sha256 === null).map(({ name }) => name)).toEqual(['qm9.csv']);
   });
 
   it('names the sets there are where one is not', async () => {
     await expect(dataSetNamed('zinc')).rejects.toThrow(
-      'expected one of the data sets zinc250k, moses, guacamol, qm9, but received: zinc',
+      'expected one of the data sets zinc250k, moses, guacamol, qm9, mnist, fashion-mnist, cifar10, celeba, but received: zinc',
     );
   });
 });

@@ -38,9 +38,9 @@ export function addData(program: Command, session: Session): void {
     .command('fetch')
     .summary('a public data set, its size and SHA-256 checked')
     .description(
-      'Fetches the files of a public data set. After a broken connection, the next call goes on with the part that has arrived. A file that differs from the one in the registry is deleted.',
+      'Fetches the files of a public data set. After a broken connection, the next call goes on with the part that has arrived. A file that differs from the one in the registry is deleted. Files of mnist and fashion-mnist, which have the same names, go to a folder of the name of the set; celeba has to be downloaded by hand, and is checked.',
     )
-    .argument('<name>', 'zinc250k, moses, guacamol or qm9')
+    .argument('<name>', 'zinc250k, moses, guacamol, qm9, mnist, fashion-mnist, cifar10 or celeba')
     .addOption(new Option('--to <folder>', 'where the files go').default('.'))
     .addOption(
       new Option(
@@ -53,7 +53,7 @@ export function addData(program: Command, session: Session): void {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  grae data fetch zinc250k --to data\n  grae data fetch moses --from https://example.org/mirror/',
+      '\nExamples:\n  grae data fetch zinc250k --to data\n  grae data fetch moses --from https://example.org/mirror/\n  grae data fetch celeba --from Downloads/img_align_celeba.zip --to data',
     )
     .action(async (name: string, options: FetchCommandOptions) => {
       const { fetchData } = await import('./dataFetch.js');

@@ -14,7 +14,7 @@ export interface FetchCommandOptions {
 export async function fetchData(
   session: Session,
   name: string,
-  { to, from, unverified, force = false, json }: FetchCommandOptions,
+  { to: chosen, from, unverified, force = false, json }: FetchCommandOptions,
 ): Promise<void> {
   const { join } = await import('node:path');
   const { makeFolder } = await import('../../host/node/makeFolder.js');
@@ -22,13 +22,22 @@ export async function fetchData(
   const { fetchFile } = await import('../../corpus/fetchFile.js');
   const { removeEmptyParts } = await import('../../corpus/partFile.js');
   const { regularTarget } = await import('../../host/node/writeTarget.js');
-  const { files } = await dataSetNamed(name);
+  const { files, folder = '.', byHand } = await dataSetNamed(name);
+  if (byHand !== undefined && from === undefined) {
+    throw new InputError({
+      code: 'unavailable',
+      where: name,
+      problem: byHand,
+      advice: [{ text: 'then give it with --from FILE, which checks it and copies it into its place' }],
+    });
+  }
   const unknown = files.find((file) => file.sha256 === null);
   if (unknown !== undefined && unverified !== true) {
     throw new InputError(
       `expected --unverified, since no SHA-256 of ${unknown.name} is published to check it against`,
     );
   }
+  const to = join(chosen, folder);
   await makeFolder(to);
   const { whileLocked } = await import('../../host/node/lock.js');
   const line = new ProgressLine(session);
@@ -37,7 +46,7 @@ export async function fetchData(
     const all = (await dataSets()).flatMap((set) => set.files);
     await removeEmptyParts(all.map((file) => join(to, file.name)));
     for (const file of files) {
-      const source = from === undefined ? file.url : await sourceOf(from, file.name, files.length === 1);
+      const source = from === undefined ? file.url! : await sourceOf(from, file.name, files.length === 1);
       const path = join(to, file.name);
       const started = performance.now();
       const result = await fetchFile(source, await regularTarget(path), {
