@@ -16,7 +16,7 @@ export const rooms = {
   model: ['grammar', 'images', 'tensor'],
   sequences: ['grammar', 'domain'],
   corpus: ['grammar', 'formula', 'domain', 'images', 'sequences', 'host'],
-  metrics: ['domain'],
+  metrics: ['domain', 'density'],
   evaluation: ['domain', 'metrics', 'tensor', 'host'],
   run: ['grammar', 'domain', 'sequences', 'tensor', 'model', 'density'],
   judging: ['grammar', 'domain', 'tensor', 'run'],
