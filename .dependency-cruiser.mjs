@@ -17,6 +17,7 @@ export const rooms = {
   sequences: ['grammar', 'domain'],
   corpus: ['grammar', 'formula', 'domain', 'images', 'sequences', 'host'],
   metrics: ['domain', 'density'],
+  imageMetrics: ['images', 'metrics', 'model', 'tensor'],
   evaluation: ['domain', 'metrics', 'tensor', 'host'],
   run: ['grammar', 'domain', 'sequences', 'tensor', 'model', 'density'],
   judging: ['grammar', 'domain', 'tensor', 'run'],
@@ -86,6 +87,7 @@ const core = [
   'density',
   'model',
   'metrics',
+  'imageMetrics',
   'run',
   'judging',
   'sampling',
@@ -95,8 +97,9 @@ const core = [
 /** Files that are started from outside: threads by the address of theirs, which no analysis of imports sees. */
 const entryPoints = '^src/((index|browser|browserWorker|worker|trialWorker|cli/main|web/engine/worker)\\.ts|web/main\\.tsx)$';
 
-/** The model of images and the reader of its files, which have no command yet: their tests alone use them. */
-const withoutCommand = '^src/(model/images/(imageNetwork|imageConfig)|corpus/readImages|images/padImages)\\.ts$';
+/** The model of images, the reader of its files and its measures, which have no command yet: their tests alone use them. */
+const withoutCommand =
+  '^src/(model/images/(imageNetwork|imageConfig)|corpus/readImages|images/padImages|imageMetrics/(classifierFrechet|imagePrecisionRecall|reconstructionError|trainClassifier|inception/frechetInception))\\.ts$';
 
 const names = Object.keys(rooms);
 const anyOf = (list) => `(${list.join('|')})`;
