@@ -113,6 +113,20 @@ export type { StepsByState, TemplateSteps } from './grammar/template/templateSte
 export { Templates } from './grammar/template/templates.js';
 export { toOneHot, yieldText } from './grammar/text.js';
 export type { WeightedGrammar } from './grammar/weightedGrammar.js';
+export {
+  type ClassifierRecord,
+  classifierFrechetDistance,
+  classifierRecord,
+} from './imageMetrics/classifierFrechet.js';
+export { type ClassifierSettings, classifierSettings } from './imageMetrics/classifierSettings.js';
+export type { FeatureFrechetDistance } from './imageMetrics/featureFrechet.js';
+export { ImageClassifier } from './imageMetrics/imageClassifier.js';
+export { type FeatureNetwork, featureMoments, imageFeatures } from './imageMetrics/imageFeatures.js';
+export { type ImagePrecisionRecall, imagePrecisionRecall } from './imageMetrics/imagePrecisionRecall.js';
+export { frechetInceptionDistance } from './imageMetrics/inception/frechetInception.js';
+export { Inception } from './imageMetrics/inception/inception.js';
+export { type ReconstructionError, reconstructionError } from './imageMetrics/reconstructionError.js';
+export { type ClassifierOptions, trainClassifier } from './imageMetrics/trainClassifier.js';
 export { type ImageGridOptions, imageGrid } from './images/imageGrid.js';
 export type { ImageSet, ImageSize } from './images/imageSet.js';
 export { decodePng, encodePng } from './images/png.js';
@@ -122,7 +136,6 @@ export { ImageModel, type OnImages } from './imaging/imageModel.js';
 export { ImageRun, type NewImageRun } from './imaging/imageRun.js';
 export type { ImageRunConfig } from './imaging/imageRunConfig.js';
 export { interpolateImages } from './imaging/interpolateImages.js';
-export { meanSquaredError } from './imaging/meanSquaredError.js';
 export { type PathShape, pathBetween } from './imaging/pathBetween.js';
 export { type ImageReconstructions, reconstructImages } from './imaging/reconstructImages.js';
 export { sampleImages } from './imaging/sampleImages.js';

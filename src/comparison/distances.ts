@@ -1,7 +1,7 @@
 import { Random } from '../base/random.js';
-import { kMeans } from '../density/mixture/kMeans.js';
+import { clusteredPrecisionRecall } from '../metrics/clusteredPrecisionRecall.js';
 import { frechetDistance, pointMoments } from '../metrics/frechet.js';
-import { largestF, type PrecisionRecall, prdAngles, precisionRecall } from '../metrics/precisionRecall.js';
+import { largestF, type PrecisionRecall } from '../metrics/precisionRecall.js';
 import type { EmbeddedTexts } from './embedding.js';
 
 /** How similar the distribution of generated strings is to that of real ones. */
@@ -15,14 +15,9 @@ export interface Distances {
   readonly curve: PrecisionRecall;
 }
 
-/** The number of clusters in the published code of Sajjadi et al. 2018. */
-const clusters = 20;
-const runs = 10;
-const iterations = 50;
-
 /**
- * Computes precision and recall of distributions by k-means over both sets together, as the mean of ten clusterings.
- * Invalid strings fall into a bin of their own that contains nothing real, so they cost precision.
+ * Computes precision and recall of distributions by clusters of both sets. Invalid strings fall into a bin of their own that
+ * contains nothing real, so they cost precision.
  */
 export async function distancesOf(
   reference: EmbeddedTexts,
@@ -30,27 +25,7 @@ export async function distancesOf(
   dimension: number,
   seed: number,
 ): Promise<Distances> {
-  const count = reference.count + generated.count;
-  const points = new Float32Array(count * dimension);
-  points.set(reference.points);
-  points.set(generated.points, reference.points.length);
-  const random = new Random(seed);
-  const precision = new Float64Array(prdAngles);
-  const recall = new Float64Array(prdAngles);
-  for (let run = 0; run < runs; run++) {
-    const { labels } = await kMeans(points, count, dimension, Math.min(clusters, count), random, iterations);
-    const bins = [new Float64Array(clusters + 1), new Float64Array(clusters + 1)] as const;
-    labels.forEach((label, i) => {
-      bins[i < reference.count ? 0 : 1][label]! += 1;
-    });
-    bins[1][clusters] = generated.outside;
-    const curve = precisionRecall(bins[0], bins[1]);
-    for (let i = 0; i < prdAngles; i++) {
-      precision[i]! += curve.precision[i]! / runs;
-      recall[i]! += curve.recall[i]! / runs;
-    }
-  }
-  const curve = { precision, recall };
+  const curve = await clusteredPrecisionRecall(reference, generated, dimension, new Random(seed));
   return {
     recallF8: largestF(curve, 8),
     precisionF8: largestF(curve, 1 / 8),

@@ -1,12 +1,12 @@
+import { reconstructionError } from '../imageMetrics/reconstructionError.js';
 import type { ImageSet } from '../images/imageSet.js';
 import type { ImageModel } from './imageModel.js';
-import { meanSquaredError } from './meanSquaredError.js';
 
 /** Images and what a model makes of them. */
 export interface ImageReconstructions {
   /** The images from the codes of the given ones, in their order. */
   readonly reconstructions: ImageSet;
-  /** The mean squared error of a number of a pixel, whose brightness is from 0 to 1. */
+  /** The mean squared error of a pixel, added up over its channels, whose brightness is from 0 to 1. */
   readonly squaredError: number;
 }
 
@@ -14,5 +14,8 @@ export interface ImageReconstructions {
 export async function reconstructImages(model: ImageModel, images: ImageSet): Promise<ImageReconstructions> {
   const codes = await model.encode(images);
   const reconstructions = await model.decode(codes, images.count);
-  return { reconstructions, squaredError: meanSquaredError(model.fitted(images), reconstructions) };
+  return {
+    reconstructions,
+    squaredError: reconstructionError(model.fitted(images), reconstructions).perPixel,
+  };
 }

@@ -48,9 +48,10 @@ export class PointMoments {
 
 /**
  * Returns the Frechet distance between two sets of points taken as normal distributions: |m1 - m2|^2 + tr(C1 + C2 - 2
- * (C1 C2)^1/2) (Dowson and Landau, Journal of Multivariate Analysis 12 (1982) 450), with covariances over n - 1.
+ * (C1 C2)^1/2) (Dowson and Landau, Journal of Multivariate Analysis 12 (1982) 450), with covariances over n - 1, which may be
+ * singular. Rounding makes up to a millionth of the traces.
  *
- * @returns NaN for fewer than two points
+ * @returns a number of at least 0, or NaN for fewer than two points
  */
 export function frechetDistance(a: PointMoments, b: PointMoments): number {
   if (a.count < 2 || b.count < 2) return Number.NaN;
@@ -61,7 +62,7 @@ export function frechetDistance(a: PointMoments, b: PointMoments): number {
   const root = squareRoot(first);
   const product = root.mmul(covariance).mmul(root);
   const shared = eigenvaluesOf(product).reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
-  return between + first.trace() + covariance.trace() - 2 * shared;
+  return Math.max(0, between + first.trace() + covariance.trace() - 2 * shared);
 }
 
 /** @param points `[points][dimensions]` */

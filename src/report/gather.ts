@@ -11,7 +11,7 @@ import { describeEnd, pathEnds } from '../sampling/pathEnds.js';
 import { metricTables } from './metricTables.js';
 import type { Download, ReportData, ShownPath, ShownString } from './page.js';
 import { plotDistribution, plotMany, plotScatter } from './plots.js';
-import { trainingCurves } from './trainingCurves.js';
+import { type EpochMetrics, trainingCurves } from './trainingCurves.js';
 
 export interface GatherOptions {
   readonly title: string;
@@ -32,14 +32,6 @@ export interface GatherOptions {
   /** The lines of the run's `metrics.jsonl`. */
   readonly epochs: readonly EpochMetrics[];
   readonly reproduction: ReportData['reproduction'];
-}
-
-/** The part of a line of `metrics.jsonl` that a page shows. */
-export interface EpochMetrics {
-  readonly epoch: number;
-  readonly train: number;
-  readonly validation?: { readonly reconstruction: number } | null | undefined;
-  readonly learningRate: number;
 }
 
 const drawing = { width: 200, height: 150 };

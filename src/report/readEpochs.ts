@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EpochMetrics } from './gather.js';
+import type { EpochMetrics } from './trainingCurves.js';
 
 const schema = z.looseObject({
   epoch: z.number(),

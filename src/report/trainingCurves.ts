@@ -1,5 +1,12 @@
-import type { EpochMetrics } from './gather.js';
 import { type CurvePoint, plotCurves } from './plots.js';
+
+/** The part of a line of `metrics.jsonl` that a page shows. */
+export interface EpochMetrics {
+  readonly epoch: number;
+  readonly train: number;
+  readonly validation?: { readonly reconstruction: number } | null | undefined;
+  readonly learningRate: number;
+}
 
 /**
  * Plots the losses of a training, and its learning rate; nothing before its first epoch.

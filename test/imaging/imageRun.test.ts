@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/random.js';
+import { reconstructionError } from '../../src/imageMetrics/reconstructionError.js';
 import { chosenImages } from '../../src/images/imageSet.js';
 import { exportImages } from '../../src/imaging/exportImages.js';
 import { fitConfiguredImages, fitImages } from '../../src/imaging/fitImages.js';
 import { ImageModel } from '../../src/imaging/imageModel.js';
 import { ImageRun } from '../../src/imaging/imageRun.js';
 import { interpolateImages } from '../../src/imaging/interpolateImages.js';
-import { meanSquaredError } from '../../src/imaging/meanSquaredError.js';
 import { prepareImageRun } from '../../src/imaging/prepareImageRun.js';
 import { reconstructImages } from '../../src/imaging/reconstructImages.js';
 import { sampleImages } from '../../src/imaging/sampleImages.js';
@@ -20,6 +20,7 @@ import { bars } from '../model/images/support.js';
 import { startTestBackend } from '../support/backend.js';
 import { barRun } from './support.js';
 
+const errorOf = (...sets: Parameters<typeof reconstructionError>) => reconstructionError(...sets).perPixel;
 const images = bars(200, { height: 14, width: 12, channels: 1 });
 
 describe('a run of images', () => {
@@ -51,8 +52,8 @@ describe('a run of images', () => {
       ...fitted,
       pixels: Uint8Array.from(fitted.pixels, (_, i) => Math.round(mean[i % values]!)),
     };
-    expect(squaredError).toBe(meanSquaredError(fitted, reconstructions));
-    expect(squaredError).toBeLessThan(0.25 * meanSquaredError(fitted, flat));
+    expect(squaredError).toBe(errorOf(fitted, reconstructions));
+    expect(squaredError).toBeLessThan(0.25 * errorOf(fitted, flat));
   });
 
   it('draws the same images for a seed, and others for another', async () => {
@@ -71,7 +72,7 @@ describe('a run of images', () => {
       const path = await interpolateImages(model, from, to, 5, shape);
       const ends = await reconstructImages(model, chosenImages(images, [0, 1]));
       expect(path.count).toBe(5);
-      expect(meanSquaredError(chosenImages(path, [0, 4]), ends.reconstructions)).toBeLessThan(1e-5);
+      expect(errorOf(chosenImages(path, [0, 4]), ends.reconstructions)).toBeLessThan(1e-5);
     }
     await expect(interpolateImages(model, from, to, 1)).rejects.toThrow('expected at least 2 steps');
   });
@@ -100,7 +101,7 @@ describe('a run of images', () => {
       const { density } = await readDensity(one.run);
       return sampleImages(one, density, { count: 20, random: new Random(1) });
     };
-    expect(meanSquaredError(await draw(exported), await draw(model))).toBeLessThan(1e-3);
+    expect(errorOf(await draw(exported), await draw(model))).toBeLessThan(1e-3);
     await expect(fitImages(exported)).rejects.toThrow('this is an exported model, which has none');
     exported.dispose();
   });

@@ -31,3 +31,36 @@ it('does not depend on the axes', () => {
   expect(distance(square, square)).toBeCloseTo(0, 10);
   expect(distance(square, [[1, 1]])).toBeNaN();
 });
+
+/** Activations of rectified units with 24 causes, of which a quarter never fires, as in `reference/make_frechet.py`. */
+function activations(count: number, width: number, seed: number): number[][] {
+  let state = seed;
+  const uniform = (): number => {
+    state = (Math.imul(1664525, state) + 1013904223) >>> 0; // Numerical Recipes
+    return state / 2 ** 32;
+  };
+  return Array.from({ length: count }, () => {
+    const causes = Array.from({ length: 24 }, uniform);
+    return Array.from({ length: width }, (_, unit) => {
+      const value = causes.reduce(
+        (sum, cause, k) => sum + ((((unit * unit * (k + 1) + 7 * unit * k) % 101) - 50) / 16) * cause,
+        0,
+      );
+      return unit % 4 === 3 ? 0 : Math.max(0, value);
+    });
+  });
+}
+
+it('is that of NumPy and SciPy, of singular covariances too', () => {
+  const [one, other] = [activations(100, 128, 1), activations(150, 128, 2)];
+  // both covariances have the rank 77
+  expect(Math.abs(distance(one, other) / 34.23563066843565 - 1)).toBeLessThan(1e-6);
+  const firstFour = (points: number[][]) => points.map((point) => [0, 1, 2, 4].map((unit) => point[unit]!));
+  expect(distance(firstFour(one), firstFour(other))).toBeCloseTo(0.168306424623422, 12);
+});
+
+it('is never below 0', () => {
+  const points = activations(100, 128, 1);
+  expect(distance(points, points)).toBeGreaterThanOrEqual(0);
+  expect(distance(points, points)).toBeLessThan(1e-4);
+});

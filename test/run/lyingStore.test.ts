@@ -5,6 +5,7 @@ import type { Artefact } from '../../src/run/artefact.js';
 import { artefactOf, artefacts, densityNamed } from '../../src/run/artefacts.js';
 import { prefixOf } from '../../src/run/domainOf.js';
 import { MemoryStore } from '../../src/run/memoryStore.js';
+import { readRunConfig } from '../../src/run/migrate.js';
 import { RunFiles, tagOf } from '../../src/run/runFiles.js';
 import type { RunConfig } from '../../src/run/schema.js';
 import { trainedNetwork } from '../../src/run/trainedNetwork.js';
@@ -85,7 +86,7 @@ async function completeRun(folder: string, name: string, seed: number): Promise<
 async function spoilt(change: (store: MemoryStore) => Promise<void>): Promise<RunFiles> {
   const store = new MemoryStore('lying');
   for (const file of await whole.list()) await store.write(file, (await whole.read(file))!);
-  const files = await RunFiles.open(store);
+  const files = await RunFiles.open(store, readRunConfig);
   await change(store);
   return files;
 }
@@ -154,8 +155,8 @@ describe('a store whose table of hashes lies as well', () => {
   const lying = async (file: string, content: Uint8Array | string) =>
     spoilt(async (store) => {
       await store.write(file, content);
-      await (await RunFiles.open(store)).tieAll();
-    }).then((files) => RunFiles.open(files.store));
+      await (await RunFiles.open(store, readRunConfig)).tieAll();
+    }).then((files) => RunFiles.open(files.store, readRunConfig));
 
   it.each(hashed)('is refused about %s by the hash in the settings', async (_, artefact) => {
     expectDamaged(await refusalOf(await lying(artefact.file, 'other'), artefact), artefact, otherHash);

@@ -4,7 +4,8 @@ import { Option } from 'commander';
 import { showCount } from '../../base/showNumber.js';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { Evaluation } from '../../evaluation/evaluation.js';
-import type { EpochMetrics, GatherOptions } from '../../report/gather.js';
+import type { GatherOptions } from '../../report/gather.js';
+import type { EpochMetrics } from '../../report/trainingCurves.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import { byKind } from '../options/byKind.js';
 import {

@@ -67,6 +67,12 @@ export function addTable(program: Command, session: Session): void {
     )
     .addOption(
       new Option(
+        '--inception <file>',
+        'for tables of images: the weights of Inception in safetensors, by the names of pytorch-fid; distances are FID then',
+      ),
+    )
+    .addOption(
+      new Option(
         '--part <k/n>',
         'compute only every n-th run, from the k-th, so that several processes can share one folder; the command without this option gathers the results',
       ).argParser(partOf),
@@ -84,20 +90,19 @@ export function addTable(program: Command, session: Session): void {
       const { isImageTable } = await import('../../comparison/tableFormats.js');
       const { readJsonFile } = await import('../../host/node/files.js');
       const parsed = await readJsonFile(tablePath(nameOrFile), 'a table');
-      if (!isImageTable(parsed)) return tableCommand(session, nameOrFile, parsed, options);
-      refuseOptionsOfOther(
-        command,
-        'images',
-        { takes: takenForImages },
-        `${nameOrFile} compares models of images`,
-      );
+      const kind = isImageTable(parsed) ? 'images' : 'strings';
+      const work = { takes: takenForImages, alone: imagesAlone };
+      refuseOptionsOfOther(command, kind, work, `${nameOrFile} compares models of ${kind}`);
+      if (kind === 'strings') return tableCommand(session, nameOrFile, parsed, options);
       const { imageTable } = await import('./images/table.js');
       return imageTable(session, parsed as object, nameOrFile, options);
     });
 }
 
 /** The options of a comparison of models of images. */
-const takenForImages = ['corpus', 'out', 'budget', 'seeds', 'samples', 'backend', 'json'];
+const takenForImages = ['corpus', 'out', 'budget', 'seeds', 'samples', 'inception', 'backend', 'json'];
+/** Those that a comparison of models of strings does not take. */
+const imagesAlone = ['inception'];
 
 interface TableOptions {
   readonly corpus?: string;

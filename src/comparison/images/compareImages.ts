@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBytes, replaceFile } from '../../host/node/files.js';
-import type { ImageClassifier } from '../../imageMetrics/imageClassifier.js';
 import type { LabelledImages } from '../../images/cifar.js';
 import { imageGrid } from '../../images/imageGrid.js';
 import type { ImageSet } from '../../images/imageSet.js';
@@ -18,7 +17,7 @@ import type { ImageTableConfig } from './imageTableConfig.js';
 import { firstImages, type ImageDistances, ImageYardstick } from './imageYardstick.js';
 import { galleryColumns, type ImageModelMeasures, measureImageModel } from './measureImageModel.js';
 import { type PlannedImageRun, planImageRuns } from './planImageRuns.js';
-import { tableClassifier } from './tableClassifier.js';
+import { classifierOfTable, inceptionOfTable, type TableNetwork } from './tableNetwork.js';
 
 /** What a table of images is made from, and how the work is done. */
 export interface CompareImagesOptions {
@@ -26,6 +25,8 @@ export interface CompareImagesOptions {
   /** The images that models are trained on, and their labels, by which the classifier learns. */
   readonly training: LabelledImages;
   readonly test: LabelledImages;
+  /** The weights of Inception, for FID; without them, distances are those of a classifier that is trained here. */
+  readonly inception?: string | undefined;
   /** The share of the work: the root of it for the images, and for the passes over them. Defaults to 1. */
   readonly budget?: number;
   /** Runs a training so that it can be interrupted. */
@@ -52,13 +53,8 @@ export interface ImageRunResult {
   readonly gallery: string;
 }
 
-/** The network whose features distances are taken in, and what they can reach. */
-export interface ImageMeasureRecord {
-  readonly name: string;
-  readonly sha256: string;
-  readonly seed: number;
-  /** The share of test images that the classifier tells right. */
-  readonly accuracy: number;
+/** What distances are taken in, and what they can reach. */
+export interface ImageMeasureRecord extends Pick<TableNetwork, 'distance' | 'hash' | 'classifier'> {
   /** Of training images against the test images: what a perfect model would have. */
   readonly floor: ImageDistances;
 }
@@ -86,25 +82,31 @@ export async function compareImages(
   config: ImageTableConfig,
   options: CompareImagesOptions,
 ): Promise<ImageComparison> {
-  const { out, test, budget = 1, onProgress, onShare } = options;
+  const { out, test, budget = 1, onProgress } = options;
   const { images: all } = options.training;
   const size = modelSize(all);
   const images = firstImages(all, Math.ceil(all.count * shareOfBudget(budget)));
   const planned = planImageRuns(config, images, size, budget, out);
-  onProgress?.('the classifier', null);
-  const labelled = { images: fitToModel(all, size), labels: options.training.labels };
-  const classifier = await tableClassifier(labelled, out, (share) => onShare?.('the classifier', share));
-  const measured = fitToModel(firstImages(test.images, config.samples), size);
-  const yardstick = await ImageYardstick.of(classifier, measured);
-  const measure = await recordOf(classifier, yardstick, options, config);
+  const network = await networkOf(options);
+  const measured = fitted(firstImages(test.images, config.samples));
+  const yardstick = await ImageYardstick.of(network, measured);
+  const measure = await recordOf(network, yardstick, options, config);
   let isStopped = false;
   for (const [index, plan] of planned.entries()) {
-    if (isStopped || existsSync(resultFile(plan, config, out))) continue;
+    if (isStopped || existsSync(resultFile(plan, config, network, out))) continue;
     const name = `${plan.row.name}, seed ${plan.seed} (${index + 1} of ${planned.length})`;
-    isStopped = !(await computeRun(plan, name, images, yardstick, config, options));
+    isStopped = !(await computeRun(
+      plan,
+      name,
+      images,
+      yardstick,
+      resultFile(plan, config, network, out),
+      config,
+      options,
+    ));
   }
   const runs = await Promise.all(
-    planned.map((plan) => readResult<ImageRunResult>(resultFile(plan, config, out))),
+    planned.map((plan) => readResult<ImageRunResult>(resultFile(plan, config, network, out))),
   );
   const there = runs.filter((run) => run !== null);
   onProgress?.('the table', null);
@@ -119,9 +121,14 @@ export async function compareImages(
   };
 }
 
-function resultFile({ row, id }: PlannedImageRun, config: ImageTableConfig, out: string): string {
-  const { samples, components, path } = config;
-  return join(out, 'results', `${id}-${digestOf([row.name, row.prior, samples, components, path])}.json`);
+function resultFile(
+  { row, id }: PlannedImageRun,
+  { samples, components, path }: ImageTableConfig,
+  network: Pick<TableNetwork, 'hash'>,
+  out: string,
+): string {
+  const digest = digestOf([row.name, row.prior, samples, components, path, network.hash]);
+  return join(out, 'results', `${id}-${digest}.json`);
 }
 
 /** Trains and measures a planned run. @returns false after an interruption */
@@ -130,6 +137,7 @@ async function computeRun(
   name: string,
   images: ImageSet,
   yardstick: ImageYardstick,
+  file: string,
   config: ImageTableConfig,
   { out, test, interruptible, onProgress }: CompareImagesOptions,
 ): Promise<boolean> {
@@ -166,7 +174,6 @@ async function computeRun(
       seed,
       (what) => onProgress?.(`${name}: ${what}`, null),
     );
-    const file = resultFile(plan, config, out);
     const picture = file.replace(/\.json$/, '.png');
     const magnification = Math.max(1, Math.floor(48 / Math.max(model.size.height, model.size.width)));
     await replaceFile(
@@ -195,26 +202,38 @@ async function computeRun(
   }
 }
 
+async function networkOf({
+  out,
+  training,
+  test,
+  inception,
+  onProgress,
+  onShare,
+}: CompareImagesOptions): Promise<TableNetwork> {
+  if (inception !== undefined) return inceptionOfTable(inception);
+  onProgress?.('the classifier', null);
+  const [all, measured] = [training, test].map(({ images, labels }) => ({ images: fitted(images), labels }));
+  return classifierOfTable(all!, measured!, out, (share) => onShare?.('the classifier', share));
+}
+
+/** Returns images in the size of a model of them. */
+function fitted(images: ImageSet): ImageSet {
+  return fitToModel(images, modelSize(images));
+}
+
 /** Returns the record of the measure, which is computed once. */
 async function recordOf(
-  classifier: ImageClassifier,
+  { distance, hash, classifier }: TableNetwork,
   yardstick: ImageYardstick,
-  { out, training, test, onProgress }: CompareImagesOptions,
+  { out, training, onProgress }: CompareImagesOptions,
   { samples }: ImageTableConfig,
 ): Promise<ImageMeasureRecord> {
-  const { config, hash } = classifier;
   const file = join(out, 'results', `measure-${digestOf([hash, samples])}.json`);
   const earlier = await readResult<ImageMeasureRecord>(file);
   if (earlier !== null) return earlier;
   onProgress?.('the training images against the test images', null);
-  const fitted = (images: ImageSet): ImageSet => fitToModel(images, modelSize(images));
-  const record: ImageMeasureRecord = {
-    name: 'classifier Fréchet distance',
-    sha256: hash,
-    seed: config.seed,
-    accuracy: await classifier.accuracy({ images: fitted(test.images), labels: test.labels }),
-    floor: await yardstick.distances(fitted(firstImages(training.images, samples)), 1),
-  };
+  const floor = await yardstick.distances(fitted(firstImages(training.images, samples)), 1);
+  const record: ImageMeasureRecord = { distance, hash, classifier, floor };
   await writeResult(file, record);
   return record;
 }

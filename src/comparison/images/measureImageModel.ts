@@ -13,7 +13,7 @@ import { firstImages, type ImageDistances, type ImageYardstick } from './imageYa
 /** The measures of a trained model of images: the four columns of Ghosh et al. (2020, table 1), and more of each. */
 export interface ImageModelMeasures {
   readonly reconstruction: ImageDistances;
-  /** The mean squared error of a number of a pixel of the reconstructions. */
+  /** The mean squared error of a pixel of the reconstructions, added up over its channels. */
   readonly squaredError: number;
   /** Of codes drawn from the prior: the standard normal distribution, or the second stage of a two-stage VAE. */
   readonly prior: ImageDistances;

@@ -26,7 +26,7 @@ export const imageMeasures: readonly ImageMeasure[] = [
   {
     name: 'reconstruction',
     title: 'reconstruction',
-    about: 'classifier Fréchet distance of reconstructed test images',
+    about: 'the distance of reconstructed test images',
     of: ({ measures }) => frechet(measures.reconstruction),
   },
   {
@@ -138,11 +138,19 @@ export function describeImageProtocol(comparison: ImageComparison): string[] {
   return [
     `${training} training images${part}, ${test} test images; preset ${preset}${length}; ${seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds.join(', ')}, mean ± standard deviation`}.`,
     `${samples} images from each density; a mixture of ${components} components with full covariances; interpolation: the middles of ${path === 'straight' ? 'straight lines' : 'arcs'} between the codes of pairs of test images.`,
-    `Distances are Fréchet distances to the test images in the last hidden layer of a classifier trained on the same images (SHA-256 ${measure.sha256.slice(0, 16)}, seed ${measure.seed}, accuracy ${(100 * measure.accuracy).toFixed(1)}% of the test images); training images have ${measure.floor.frechet === null ? '-' : showScore(measure.floor.frechet)}. They are no FID.`,
+    describeMeasure(measure),
     ...(missing === 0
       ? []
       : [`Not finished: ${missing} results are missing; run the same command again to continue.`]),
   ];
+}
+
+function describeMeasure({ distance, hash, classifier, floor }: ImageComparison['measure']): string {
+  const weights = `SHA-256 of its weights ${hash.slice(0, 16)}`;
+  const least = `training images have ${floor.frechet === null ? '-' : showScore(floor.frechet)}`;
+  return classifier === null
+    ? `Distances are ${distance} to the test images (${weights}); ${least}.`
+    : `Distances are ${distance}s to the test images: Fréchet distances in the last hidden layer of a classifier of the same training images (${weights}, seed ${classifier.seed}, ${(100 * classifier.accuracy).toFixed(1)}% of the test images told right); ${least}. They are no FID.`;
 }
 
 /** Renders all parts of a table, one below the other. */

@@ -14,6 +14,8 @@ interface ImageTableOptions {
   readonly budget: number;
   readonly seeds?: readonly number[];
   readonly samples?: number;
+  /** The weights of Inception, for FID. */
+  readonly inception?: string;
   readonly backend: BackendChoice;
   readonly json?: boolean;
 }
@@ -35,7 +37,7 @@ export async function imageTable(
   const { makeFolder } = await import('../../../host/node/makeFolder.js');
   const { whileLocked } = await import('../../../host/node/lock.js');
   const { startBackend } = await import('../../../tensor/backend.js');
-  const { corpus, out, budget, seeds, samples } = options;
+  const { corpus, out, budget, seeds, samples, inception } = options;
   const config = parseImageTable(
     {
       ...parsed,
@@ -65,6 +67,7 @@ export async function imageTable(
       training,
       test,
       budget,
+      inception,
       interruptible: (work) =>
         untilInterrupted(session, (signal) => work({ signal, onDevice: endingAtSignals(session) })),
       onProgress: (what, progress) => {
