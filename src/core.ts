@@ -118,6 +118,7 @@ export {
   classifierFrechetDistance,
   classifierRecord,
 } from './imageMetrics/classifierFrechet.js';
+export type { ClassifierConfig } from './imageMetrics/classifierNetwork.js';
 export { type ClassifierSettings, classifierSettings } from './imageMetrics/classifierSettings.js';
 export type { FeatureFrechetDistance } from './imageMetrics/featureFrechet.js';
 export { ImageClassifier } from './imageMetrics/imageClassifier.js';
@@ -126,7 +127,12 @@ export { type ImagePrecisionRecall, imagePrecisionRecall } from './imageMetrics/
 export { frechetInceptionDistance } from './imageMetrics/inception/frechetInception.js';
 export { Inception } from './imageMetrics/inception/inception.js';
 export { type ReconstructionError, reconstructionError } from './imageMetrics/reconstructionError.js';
-export { type ClassifierOptions, trainClassifier } from './imageMetrics/trainClassifier.js';
+export {
+  type ClassifierOptions,
+  type ClassifierProgress,
+  trainClassifier,
+} from './imageMetrics/trainClassifier.js';
+export type { LabelledImages } from './images/cifar.js';
 export { type ImageGridOptions, imageGrid } from './images/imageGrid.js';
 export type { ImageSet, ImageSize } from './images/imageSet.js';
 export { decodePng, encodePng } from './images/png.js';
@@ -161,6 +167,7 @@ export type { OriginChoice } from './library/origin.js';
 export { type ModelGoal, type ModelSearchOptions, type ScoreGoal, search } from './library/search.js';
 export type { TrainTextsOptions } from './library/train.js';
 export { type FormulaGrammarOptions, writeFormulaGrammar } from './library/writeFormulaGrammar.js';
+export { PointMoments } from './metrics/frechet.js';
 export { largestF, type PrecisionRecall, precisionRecall } from './metrics/precisionRecall.js';
 export { wasserstein1 } from './metrics/wasserstein.js';
 export type { AutoencoderConfig, ModelConfig } from './model/config.js';
@@ -171,6 +178,10 @@ export type { Dropout, DropoutConfig } from './model/dropout.js';
 export type { Encoder } from './model/encoders/encoder.js';
 export type { EncoderKind, EncoderSizes } from './model/encoders/encoderKind.js';
 export { encoders } from './model/encoders/index.js';
+export type { ImageBatch } from './model/images/imageBatch.js';
+export type { ImageModelConfig } from './model/images/imageConfig.js';
+export type { ImageNetwork } from './model/images/imageNetwork.js';
+export type { ImageSession } from './model/images/imageReconstruction.js';
 export type { LossParts } from './model/loss.js';
 export type { ConfiguredLoss, LossSettings } from './model/losses/index.js';
 export { losses } from './model/losses/index.js';
@@ -189,11 +200,12 @@ export type { ProductionNetwork } from './model/productions/productionNetwork.js
 export type { CheckedSequence, CodeCheck } from './model/productions/verified.js';
 export type { Batch, DecodingSession, Reconstruction, Target } from './model/reconstruction.js';
 export type { StepOptions, TrainingDraws } from './model/trainingDraws.js';
-export type { Artefact, ArtefactOrigin } from './run/artefact.js';
+export type { Artefact, ArtefactOrigin, ArtefactSettings } from './run/artefact.js';
 export { type DensityContent, densityNamed, type StoredDensity } from './run/artefacts.js';
+export type { StoredSettings } from './run/configFile.js';
 export { copyRun } from './run/copyRun.js';
 export type { MeaningOptions, RunWithDomain } from './run/domainOf.js';
-export { hasDensity, readDensity, writeDensity } from './run/fittedDensity.js';
+export { type AnyRun, hasDensity, readDensity, writeDensity } from './run/fittedDensity.js';
 export { MemoryStore } from './run/memoryStore.js';
 export { openRun } from './run/openRun.js';
 export type { Representation } from './run/representation.js';
@@ -210,7 +222,7 @@ export type { NewRun } from './run/writeNewRun.js';
 export type { TriedSampling } from './sampling/calibrate.js';
 export { type Calibration, type CalibrationOptions, calibrate } from './sampling/calibrate.js';
 export type { CheckedText } from './sampling/decodeRequest.js';
-export type { CodePiece } from './sampling/drawDecoded.js';
+export type { CodeDraws, CodePiece } from './sampling/drawDecoded.js';
 export { type ExportOptions, exportModel } from './sampling/exportModel.js';
 export { type GuardChoice, guardOf } from './sampling/guard.js';
 export { type InterpolationPoint, interpolate } from './sampling/interpolate.js';

@@ -19,7 +19,7 @@ export function valuesIn({ height, width, channels }: ImageSize): number {
 }
 
 /** Returns the size of an image without anything else. */
-export function sizeOf({ height, width, channels }: ImageSize): ImageSize {
+export function imageSizeOf({ height, width, channels }: ImageSize): ImageSize {
   return { height, width, channels };
 }
 
@@ -36,7 +36,7 @@ export function chosenImages(images: ImageSet, places: ArrayLike<number>): Image
     const from = places[i]! * values;
     pixels.set(images.pixels.subarray(from, from + values), i * values);
   }
-  return { count: places.length, ...sizeOf(images), pixels };
+  return { count: places.length, ...imageSizeOf(images), pixels };
 }
 
 /** Returns the images of several sets, one after another. @param size the size of them all */
@@ -48,5 +48,5 @@ export function joinedImages(sets: readonly ImageSet[], size: ImageSize): ImageS
     pixels.set(set.pixels, at);
     at += set.pixels.length;
   }
-  return { count, ...sizeOf(size), pixels };
+  return { count, ...imageSizeOf(size), pixels };
 }

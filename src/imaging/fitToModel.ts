@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.js';
-import { type ImageSet, type ImageSize, showSize, sizeOf } from '../images/imageSet.js';
+import { type ImageSet, type ImageSize, imageSizeOf, showSize } from '../images/imageSet.js';
 import { padImages } from '../images/padImages.js';
 
 /**
@@ -12,7 +12,7 @@ export function fitToModel(images: ImageSet, model: ImageSize, trained: ImageSiz
   const isOf = (size: ImageSize): boolean => showSize(images) === showSize(size);
   if (isOf(model)) return images;
   if (isOf(trained)) return padImages(images, model);
-  const sizes = [...new Set([trained, model].map((size) => showSize(sizeOf(size))))];
+  const sizes = [...new Set([trained, model].map((size) => showSize(imageSizeOf(size))))];
   throw new InputError({
     expected: `images of ${sizes.join(', or of ')}, as the model has them`,
     received: `images of ${showSize(images)}`,

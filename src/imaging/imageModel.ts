@@ -1,6 +1,6 @@
 import { breathe } from '../base/breathe.js';
 import type { Store } from '../base/store.js';
-import { type ImageSet, type ImageSize, sizeOf, valuesIn } from '../images/imageSet.js';
+import { type ImageSet, type ImageSize, imageSizeOf, valuesIn } from '../images/imageSet.js';
 import { ImageItems } from '../model/images/imageBatch.js';
 import { ImageNetwork } from '../model/images/imageNetwork.js';
 import { artefacts } from '../run/artefacts.js';
@@ -58,7 +58,7 @@ export class ImageModel {
 
   /** The size of the images that the model decodes. */
   get size(): ImageSize {
-    return sizeOf(this.network.config);
+    return imageSizeOf(this.network.config);
   }
 
   /**

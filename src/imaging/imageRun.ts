@@ -1,7 +1,7 @@
 import { InputError } from '../base/errors.js';
 import { sha256 } from '../base/sha256.js';
 import type { Store, WritableStore } from '../base/store.js';
-import { type ImageSet, sizeOf } from '../images/imageSet.js';
+import { type ImageSet, imageSizeOf } from '../images/imageSet.js';
 import { artefacts } from '../run/artefacts.js';
 import { expectFree } from '../run/expectFree.js';
 import { RunFiles } from '../run/runFiles.js';
@@ -45,7 +45,7 @@ export class ImageRun {
     // parsing gives the settings as a reader of the file gets them, in the same order of keys
     const settings = imageRunSchema().parse({
       ...config,
-      images: { file, sha256: sha256(pixels), count, ...sizeOf(images) },
+      images: { file, sha256: sha256(pixels), count, ...imageSizeOf(images) },
     });
     await RunFiles.create(store, settings, {
       [artefacts.environment.file]: artefacts.environment.format(environment, ''),

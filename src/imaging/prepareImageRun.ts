@@ -1,6 +1,6 @@
 import type { GivenSettings } from '../base/settings.js';
 import type { WritableStore } from '../base/store.js';
-import { type ImageSet, type ImageSize, sizeOf } from '../images/imageSet.js';
+import { type ImageSet, type ImageSize, imageSizeOf } from '../images/imageSet.js';
 import { describeEnvironment } from '../run/environment.js';
 import { expectFree } from '../run/expectFree.js';
 import { imageRunFormat } from '../run/runKind.js';
@@ -56,6 +56,6 @@ export async function prepareImageRun(options: PrepareImageOptions): Promise<Ima
 /** Returns the size of the images of a model for others: the next multiple of 16 pixels. */
 export function modelSize(images: ImageSize): ImageSize {
   const padded = (side: number): number => Math.ceil(side / multiple) * multiple;
-  const { height, width, channels } = sizeOf(images);
+  const { height, width, channels } = imageSizeOf(images);
   return { height: padded(height), width: padded(width), channels };
 }

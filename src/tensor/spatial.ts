@@ -54,7 +54,7 @@ export function pool(
  * Resizes images as PyTorch's `interpolate` does, bilinear and without aligned corners or antialiasing: the centres of pixels,
  * not their edges, keep their relative places.
  */
-export function resizeImages(x: Images, height: number, width: number): Images {
+export function resizedBilinearly(x: Images, height: number, width: number): Images {
   const images = x as unknown as Tensor3D | Tensor4D;
   return image.resizeBilinear(images, [height, width], false, true) as unknown as Images;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { byKind } from '../options/byKind.js';
+import { actionByKind } from '../options/actionByKind.js';
 import { addDecodingOptions, type DecodingOptions, openDecoding } from '../options/decoding.js';
 import { columnsOption, pictureOut } from '../options/pictures.js';
 import { readCodes } from '../options/readCodes.js';
@@ -31,7 +31,7 @@ export function addDecode(program: Command, session: Session): void {
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  grae encode runs/molecules strings.smi | grae decode runs/molecules')
     .action(
-      byKind(session, decodeFile, {
+      actionByKind(session, decodeFile, {
         takes: ['out', 'columns', 'backend', 'json'],
         alone: ['out', 'columns'],
         load: async () => (await import('./images/decode.js')).imageDecode,

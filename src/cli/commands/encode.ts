@@ -9,7 +9,7 @@ import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { JudgedColumn } from '../../judging/judgedTable.js';
 import type { DecodeOptions } from '../../model/productions/decode.js';
 import type { TrainedModel } from '../../sampling/model.js';
-import { byKind } from '../options/byKind.js';
+import { actionByKind } from '../options/actionByKind.js';
 import { decodingOf } from '../options/decoding.js';
 import { noteLayout } from '../options/layoutNote.js';
 import { expectNoTerminal, formatOf, type OutputFormat } from '../options/outputFormat.js';
@@ -65,7 +65,7 @@ export function addEncode(program: Command, session: Session): void {
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  echo 'c1ccccc1O' | grae encode runs/molecules")
     .action(
-      byKind(session, encode, {
+      actionByKind(session, encode, {
         takes: ['out', 'backend', 'json'],
         load: async () => (await import('./images/encode.js')).imageEncode,
       }),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { byKind } from '../options/byKind.js';
+import { actionByKind } from '../options/actionByKind.js';
 import { expectFreeFolder, openModel } from '../options/opening.js';
 import { allowCodeOption, jsonOption } from '../options/shared.js';
 import { printNext } from '../output/nextCommand.js';
@@ -30,7 +30,7 @@ export function addExport(program: Command, session: Session): void {
       '\nExample:\n  grae export runs/molecules --out molecules\n  grae sample ./molecules -n 1000',
     )
     .action(
-      byKind(session, exportRun, {
+      actionByKind(session, exportRun, {
         takes: ['out', 'precision', 'json'],
         load: async () => (await import('./images/export.js')).imageExport,
       }),

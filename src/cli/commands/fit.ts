@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { densities } from '../../density/densities.js';
 import type { TrainedModel } from '../../sampling/model.js';
 import { untilInterrupted } from '../interrupt.js';
-import { byKind } from '../options/byKind.js';
+import { actionByKind } from '../options/actionByKind.js';
 import { openModel, whileWriting } from '../options/opening.js';
 import { samplingOption } from '../options/samplingOption.js';
 import { givenSettings, optionsOfKinds } from '../options/settings.js';
@@ -86,7 +86,7 @@ export function addFit(program: Command, session: Session): void {
       '\nExamples:\n  grae fit runs/molecules --components 20\n  grae fit runs/molecules --select 5,10,20,40\n  grae fit runs/molecules --density kde --as kde\n  grae fit runs/molecules --calibrate\n  grae fit runs/molecules --keep --spread 0.8',
     )
     .action(
-      byKind(session, fitOfStrings, {
+      actionByKind(session, fitOfStrings, {
         takes: [
           ...['density', 'points', 'seed', 'spread', 'noiseLevel', 'minutes', 'as', 'keep'],
           ...densities.settingNames,

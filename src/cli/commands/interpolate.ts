@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { Division } from '../../domain/expression/arithmetic.js';
 import type { JudgeName } from '../../domain/molecule/judges/judges.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
-import { byKind } from '../options/byKind.js';
+import { actionByKind } from '../options/actionByKind.js';
 import {
   addDecodingOptions,
   type DecodingOptions,
@@ -62,7 +62,7 @@ export function addInterpolate(program: Command, session: Session): void {
     .addOption(jsonOption())
     .addHelpText('after', "\nExample:\n  grae interpolate runs/expressions 'x*x' 'sin(x)' --steps 7")
     .action(
-      byKind(session, interpolateStrings, {
+      actionByKind(session, interpolateStrings, {
         takes: ['steps', 'spherical', 'out', 'columns', 'backend', 'json'],
         alone: ['spherical', 'out', 'columns'],
         load: async () => (await import('./images/interpolate.js')).imageInterpolate,

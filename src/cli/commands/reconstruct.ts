@@ -4,7 +4,7 @@ import { showCount, showValue } from '../../base/showNumber.js';
 import type { Standard } from '../../domain/molecule/standards/standards.js';
 import type { ReconstructionReport } from '../../sampling/reconstruct.js';
 import type { StochasticReconstructionReport } from '../../sampling/stochasticReconstruction.js';
-import { byKind } from '../options/byKind.js';
+import { actionByKind } from '../options/actionByKind.js';
 import {
   addDecodingOptions,
   type DecodingOptions,
@@ -59,7 +59,7 @@ export function addReconstruct(program: Command, session: Session): void {
       '\nExamples:\n  grae reconstruct runs/molecules test.smi\n  grae reconstruct runs/molecules test.smi --encodings 10 --decodings 100 --guard off',
     )
     .action(
-      byKind(session, reconstructFile, {
+      actionByKind(session, reconstructFile, {
         takes: ['count', 'out', 'backend', 'json'],
         alone: ['out'],
         load: async () => (await import('./images/reconstruct.js')).imageReconstruct,

@@ -7,7 +7,7 @@ import type { Evaluation } from '../../evaluation/evaluation.js';
 import type { GatherOptions } from '../../report/gather.js';
 import type { EpochMetrics } from '../../report/trainingCurves.js';
 import type { TrainedModel } from '../../sampling/model.js';
-import { byKind } from '../options/byKind.js';
+import { actionByKind } from '../options/actionByKind.js';
 import {
   addDecodingOptions,
   type DecodingOptions,
@@ -74,7 +74,7 @@ export function addReport(program: Command, session: Session): void {
       '\nExamples:\n  grae report runs/expressions\n  grae report zinc250k --like test.smi --evaluation evaluation.json -o zinc250k.html',
     )
     .action(
-      byKind(session, lockedReport, {
+      actionByKind(session, lockedReport, {
         takes: ['out', 'count', 'like', 'seed', 'backend', 'json'],
         load: async () => (await import('./images/report.js')).imageReport,
       }),

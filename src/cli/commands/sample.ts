@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { byKind } from '../options/byKind.js';
+import { actionByKind } from '../options/actionByKind.js';
 import { addConstraintOptions } from '../options/constraints.js';
 import { addDecodingOptions, decodingsOption } from '../options/decoding.js';
 import { columnsOption, pictureOut } from '../options/pictures.js';
@@ -121,7 +121,7 @@ export function addSample(program: Command, session: Session): void {
       '\nExamples:\n  grae sample runs/molecules -n 1000\n  grae sample runs/molecules -n 10000 --texts > samples.smi\n  grae sample zinc250k -n 500 --unique --novel --out samples.csv\n  grae sample runs/molecules --guard off --decode nucleus --mass 0.8\n  grae sample zinc250k -n 200 --scaffold c1ccc2ncccc2c1 --range molWeight=250..400 --forbid mcf\n  grae sample runs/images -n 100 --out images.png\n  grae sample runs/molecules --density standard-normal --guard off --decodings 100',
     )
     .action(
-      byKind(session, sampleStrings, {
+      actionByKind(session, sampleStrings, {
         takes: ['count', 'density', 'spread', 'noiseLevel', 'out', 'columns', 'seed', 'backend', 'json'],
         alone: ['columns'],
         load: async () => (await import('./images/sample.js')).imageSample,

@@ -6,7 +6,7 @@ import { showValue } from '../../base/showNumber.js';
 import { withoutUndefined } from '../../base/withoutUndefined.js';
 import type { TableConfig } from '../../comparison/config.js';
 import { endingAtSignals, untilInterrupted } from '../interrupt.js';
-import { refuseOptionsOfOther } from '../options/byKind.js';
+import { refuseOptionsOfOther } from '../options/actionByKind.js';
 import {
   allowCodeOption,
   type BackendChoice,

@@ -4,7 +4,7 @@ import { InputError } from '../../base/errors.js';
 import { type Setting, settingsOf } from '../../base/settings.js';
 import { spellingRules } from '../../domain/domain.js';
 import { unseenRules } from '../../run/unseenRule.js';
-import { refuseOptionsOfOther } from '../options/byKind.js';
+import { refuseOptionsOfOther } from '../options/actionByKind.js';
 import { givenSettings, optionOf, optionsOfKinds } from '../options/settings.js';
 import {
   allowCodeOption,

@@ -214,12 +214,12 @@ function peculiarityRows(strings: readonly JudgedText[]): string[][] {
 
 /** Counts notes by the text before their colon, and names the reason where it is the same for all. */
 function countNotes(strings: readonly JudgedText[]): Map<string, number> {
-  const byKind = new Map<string, string[]>();
+  const actionByKind = new Map<string, string[]>();
   for (const note of strings.flatMap(({ notes = [] }) => notes)) {
     const kind = note.split(':', 1)[0]!;
-    byKind.set(kind, [...(byKind.get(kind) ?? []), note]);
+    actionByKind.set(kind, [...(actionByKind.get(kind) ?? []), note]);
   }
   return new Map(
-    [...byKind].map(([kind, notes]) => [new Set(notes).size === 1 ? notes[0]! : kind, notes.length]),
+    [...actionByKind].map(([kind, notes]) => [new Set(notes).size === 1 ? notes[0]! : kind, notes.length]),
   );
 }

@@ -36,10 +36,9 @@ export function planImageRuns(
   const pixels = sha256(images.pixels);
   return config.seeds.flatMap((seed) =>
     config.rows.map((row) => {
-      const full = config.epochs ?? preset.training.epochs;
-      const given = { epochs: full, ...row.settings };
-      const epochs = Math.max(1, Math.round(Number(given.epochs) * shareOfBudget(budget)));
-      const settings = { ...given, epochs, seed };
+      const full = { epochs: config.epochs ?? preset.training.epochs, ...row.settings };
+      const epochs = Math.max(1, Math.round(Number(full.epochs) * shareOfBudget(budget)));
+      const settings = { ...full, epochs, seed };
       const resolved: ResolvedImageSettings = resolveImageSettings(
         preset,
         size,

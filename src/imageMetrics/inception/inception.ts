@@ -113,7 +113,7 @@ export class Inception implements FeatureNetwork {
     const brightness = Float32Array.from(pixels, (value) => value / 255);
     const original = tensor<Spatial.Images>(brightness, [items, height, width, channels]);
     const coloured = channels === 3 ? original : concat([original, original, original], 3);
-    const resized = this.#spatial.resizeImages(coloured, this.#side, this.#side);
+    const resized = this.#spatial.resizedBilinearly(coloured, this.#side, this.#side);
     return mean(this.#run(inceptionStages, sub(mul(resized, 2), 1)), [1, 2]);
   }
 

@@ -56,8 +56,8 @@ async function writeReport(
   const { seed, like } = options;
   const count = Math.min(options.count, mostShown);
   const samples = await sampleImages(model, density, { ...sampling, count, random: new Random(seed) });
-  const known = await knownImages(model, like);
-  const compared = known === null ? null : await comparedPictures(model, known, like ?? 'the run');
+  const originals = await imagesToShow(model, like);
+  const compared = originals === null ? null : await comparedPictures(model, originals, like ?? 'the run');
   const { config, name } = model.run;
   const page = renderImagePage({
     title: `${basename(resolve(name))}: images`,
@@ -93,7 +93,7 @@ async function writeReport(
 }
 
 /** Returns images that the model can be asked about; null for an export without any. */
-async function knownImages(model: ImageModel, like: string | undefined): Promise<ImageSet | null> {
+async function imagesToShow(model: ImageModel, like: string | undefined): Promise<ImageSet | null> {
   if (like !== undefined) return (await readImagesFor(model, like, 1000)).images;
   if (model.run.config.exported !== undefined) return null;
   const { splitIndices } = await import('../../../training/split.js');

@@ -18,7 +18,7 @@ export interface ImageWork<Args extends readonly unknown[]> {
  *
  * @throws InputError for an option that belongs to the other kind
  */
-export function byKind<Args extends readonly [string, ...unknown[]]>(
+export function actionByKind<Args extends readonly [string, ...unknown[]]>(
   session: Session,
   strings: (session: Session, ...args: Args) => Promise<void>,
   images: ImageWork<Args>,
