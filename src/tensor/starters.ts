@@ -10,6 +10,7 @@ import type { TensorLibrary } from './tensor.js';
 import * as tensorflow from './tensorflow.js';
 import { useWasmAsset } from './wasmAsset.js';
 import type { WasmBackend } from './wasmBackend.js';
+import { WasmConvolution } from './wasmConvolution.js';
 import { WasmGru } from './wasmGru.js';
 import { addWasmKernels } from './wasmKernels.js';
 import { WasmProduct } from './wasmProduct.js';
@@ -73,7 +74,11 @@ export const starters: Readonly<Record<BackendName, (precision: Precision) => Pr
 
 async function productsOf(backend: WasmBackend, precision: Precision) {
   const product = await WasmProduct.create(backend, { isFused: precision === 'fused' });
-  return { product, gru: await WasmGru.create(backend, product) };
+  return {
+    product,
+    gru: await WasmGru.create(backend, product),
+    convolution: new WasmConvolution(backend, product),
+  };
 }
 
 async function activate(name: BackendName): Promise<void> {

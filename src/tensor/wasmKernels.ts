@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { convolutionKernels } from './convolutionKernels.js';
 import { gruKernels } from './gruKernels.js';
 import type { RowFunctions } from './rowsModule.js';
 import type { KernelCall, WasmBackend } from './wasmBackend.js';
+import type { WasmConvolution } from './wasmConvolution.js';
 import type { WasmGru } from './wasmGru.js';
 import type { WasmProduct } from './wasmProduct.js';
 
@@ -10,18 +12,25 @@ import type { WasmProduct } from './wasmProduct.js';
  * than the arithmetic around it.
  *
  * @param rows what moves rows in the heap of the back end
- * @param products products of matrices, and recurrent units that take them; null leaves them to the back end
+ * @param products products of matrices, and the layers that take them; null leaves them to the back end
  */
 export function addWasmKernels(
   rows: RowFunctions,
-  products: { readonly product: WasmProduct; readonly gru: WasmGru } | null,
+  products: {
+    readonly product: WasmProduct;
+    readonly gru: WasmGru;
+    readonly convolution: WasmConvolution;
+  } | null,
 ): void {
   if (products !== null) {
-    const { product, gru } = products;
+    const { product, gru, convolution } = products;
     replace('BatchMatMul', (call) => product.kernel(call));
     register(gruKernels.step, (call) => gru.step(call));
     register(gruKernels.forward, (call) => gru.forward(call));
     register(gruKernels.backward, (call) => gru.backward(call));
+    register(convolutionKernels.forward, (call) => convolution.forward(call));
+    register(convolutionKernels.transposed, (call) => convolution.transposed(call));
+    register(convolutionKernels.byKernel, (call) => convolution.byKernel(call));
   }
   replace('Identity', shareData);
   replace('Slice', (call) => slice(call, rows));
