@@ -13,6 +13,7 @@ import type { WasmBackend } from './wasmBackend.js';
 import { WasmConvolution } from './wasmConvolution.js';
 import { WasmGru } from './wasmGru.js';
 import { addWasmKernels } from './wasmKernels.js';
+import { WasmNormalisation } from './wasmNormalisation.js';
 import { WasmProduct } from './wasmProduct.js';
 import { findWebgpu, watchWebgpu } from './webgpu.js';
 
@@ -78,6 +79,7 @@ async function productsOf(backend: WasmBackend, precision: Precision) {
     product,
     gru: await WasmGru.create(backend, product),
     convolution: new WasmConvolution(backend, product),
+    normalisation: await WasmNormalisation.create(backend),
   };
 }
 

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { convolutionKernels } from './convolutionKernels.js';
 import { gruKernels } from './gruKernels.js';
+import { normalisationKernels } from './normalisationKernels.js';
 import type { RowFunctions } from './rowsModule.js';
 import type { KernelCall, WasmBackend } from './wasmBackend.js';
 import type { WasmConvolution } from './wasmConvolution.js';
 import type { WasmGru } from './wasmGru.js';
+import type { WasmNormalisation } from './wasmNormalisation.js';
 import type { WasmProduct } from './wasmProduct.js';
 
 /**
@@ -20,10 +22,11 @@ export function addWasmKernels(
     readonly product: WasmProduct;
     readonly gru: WasmGru;
     readonly convolution: WasmConvolution;
+    readonly normalisation: WasmNormalisation;
   } | null,
 ): void {
   if (products !== null) {
-    const { product, gru, convolution } = products;
+    const { product, gru, convolution, normalisation } = products;
     replace('BatchMatMul', (call) => product.kernel(call));
     register(gruKernels.step, (call) => gru.step(call));
     register(gruKernels.forward, (call) => gru.forward(call));
@@ -31,6 +34,8 @@ export function addWasmKernels(
     register(convolutionKernels.forward, (call) => convolution.forward(call));
     register(convolutionKernels.transposed, (call) => convolution.transposed(call));
     register(convolutionKernels.byKernel, (call) => convolution.byKernel(call));
+    register(normalisationKernels.forward, (call) => normalisation.forward(call));
+    register(normalisationKernels.backward, (call) => normalisation.backward(call));
   }
   replace('Identity', shareData);
   replace('Slice', (call) => slice(call, rows));
