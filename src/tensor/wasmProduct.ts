@@ -46,7 +46,19 @@ export interface PiecewiseProduct {
   readonly outStep: number;
 }
 
-/** Packed rows of the left factor, and up to 8 columns from one on. */
+/** Tiles of a block of rows, all of as many lines. */
+interface Tiles {
+  /** The address of the first value of the left factor, and of the result. */
+  readonly left: number;
+  readonly out: number;
+  /** The rows of the block before them. */
+  readonly row: number;
+  /** The rows of a tile. */
+  readonly lines: number;
+  readonly count: number;
+}
+
+/** Up to 8 columns of a block of depths. */
 interface Panel {
   readonly column: number;
   readonly columns: number;
@@ -144,40 +156,55 @@ export class WasmProduct {
   multiplyPieces({ rows, depths, columns, left, right, outStep }: PiecewiseProduct): void {
     const depthBlocks = [...blocksOf(depths, blockDepth, left.along, right.along)];
     for (const block of blocksOf(rows, blockRows, left.across, outStep)) {
+      const tiles = this.#tilesOf(block, left.across, outStep);
       for (const [i, depthBlock] of depthBlocks.entries()) {
         const depth = countOf(depthBlock);
-        this.#packLeft(block, depthBlock, left, depth);
+        this.#packLeft(tiles, depthBlock, left, depth);
         for (let column = 0; column < columns; column += tileColumns) {
           const here = Math.min(tileColumns, columns - column);
           this.#packRight(depthBlock, column, here, right);
-          this.#multiplyPanel(block, { column, columns: here, depth, outStep, goesOn: i > 0 });
+          this.#multiplyPanel(tiles, { column, columns: here, depth, outStep, goesOn: i > 0 });
         }
       }
       const edge = columns % tileColumns;
-      if (edge > 0) this.#copyEdge(block, columns - edge, edge, outStep);
+      if (edge > 0) this.#copyEdge(tiles, columns - edge, edge, outStep);
     }
+  }
+
+  /** Cuts each piece of a block into whole tiles and one of the rest. */
+  #tilesOf(rows: readonly ProductPiece[], leftStep: number, outStep: number): readonly Tiles[] {
+    const { tileRows } = this.#functions;
+    const tiles: Tiles[] = [];
+    let row = 0;
+    for (const { left, other, count } of rows) {
+      const rest = count % tileRows;
+      const whole = count - rest;
+      if (whole > 0) tiles.push({ left, out: other, row, lines: tileRows, count: whole / tileRows });
+      if (rest > 0) {
+        const place = { left: left + whole * leftStep, out: other + whole * outStep };
+        tiles.push({ ...place, row: row + whole, lines: rest, count: 1 });
+      }
+      row += count;
+    }
+    return tiles;
   }
 
   /** Packs rows by tiles: in each the values of all its rows at one depth lie side by side. */
   #packLeft(
-    rows: readonly ProductPiece[],
+    tiles: readonly Tiles[],
     depths: readonly ProductPiece[],
     { across, along }: Strides,
     depth: number,
   ): void {
-    let packed = this.#left;
-    for (const { left, count } of rows) {
-      for (const { row, lines, tiles } of this.#tilesOf(count)) {
-        const step = 4 * lines;
-        let to = packed + 4 * row * depth;
-        for (const piece of depths) {
-          const from = left + row * across + piece.left;
-          const nextPacked = step * depth;
-          this.#pack({ from, to, across, along, lines, depth: piece.count, tiles, step, nextPacked });
-          to += step * piece.count;
-        }
+    for (const { left, row, lines, count: tilesHere } of tiles) {
+      const step = 4 * lines;
+      const nextPacked = step * depth;
+      let to = this.#left + 4 * row * depth;
+      for (const { left: place, count } of depths) {
+        const from = left + place;
+        this.#pack({ from, to, across, along, lines, depth: count, tiles: tilesHere, step, nextPacked });
+        to += step * count;
       }
-      packed += 4 * count * depth;
     }
   }
 
@@ -214,49 +241,28 @@ export class WasmProduct {
   }
 
   /** Multiplies all packed rows with a panel of columns; with fewer than 8, the result goes to the edge. */
-  #multiplyPanel(rows: readonly ProductPiece[], { column, columns, depth, outStep, goesOn }: Panel): void {
+  #multiplyPanel(tiles: readonly Tiles[], { column, columns, depth, outStep, goesOn }: Panel): void {
     const isWhole = columns === tileColumns;
-    const stride = isWhole ? outStep : 4 * tileColumns;
-    let [packed, edge] = [this.#left, this.#edge];
-    for (const { other, count } of rows) {
-      const out = isWhole ? other + 4 * column : edge;
-      for (const { row, lines, tiles } of this.#tilesOf(count)) {
-        this.#functions.multiply[lines]!(
-          packed + 4 * row * depth,
-          this.#right,
-          4 * tileColumns,
-          out + row * stride,
-          stride,
-          depth,
-          goesOn ? 1 : 0,
-          tiles,
-        );
-      }
-      packed += 4 * count * depth;
-      edge += 4 * tileColumns * count;
+    for (const { out, row, lines, count } of tiles) {
+      this.#functions.multiply[lines]!(
+        this.#left + 4 * row * depth,
+        this.#right,
+        4 * tileColumns,
+        isWhole ? out + 4 * column : this.#edge + 4 * tileColumns * row,
+        isWhole ? outStep : 4 * tileColumns,
+        depth,
+        goesOn ? 1 : 0,
+        count,
+      );
     }
   }
 
-  /** Cuts rows into whole tiles and one of the rest. */
-  #tilesOf(
-    rows: number,
-  ): readonly { readonly row: number; readonly lines: number; readonly tiles: number }[] {
-    const { tileRows } = this.#functions;
-    const rest = rows % tileRows;
-    const whole = rows - rest;
-    return [
-      { row: 0, lines: tileRows, tiles: whole / tileRows },
-      { row: whole, lines: rest, tiles: 1 },
-    ].filter(({ lines, tiles }) => lines * tiles > 0);
-  }
-
-  #copyEdge(rows: readonly ProductPiece[], column: number, columns: number, outStep: number): void {
+  #copyEdge(tiles: readonly Tiles[], column: number, columns: number, outStep: number): void {
     const heap = new Float32Array(this.#backend.wasm.asm.memory.buffer);
-    let from = this.#edge / 4;
-    for (const { other, count } of rows) {
-      for (let row = 0; row < count; row++) {
-        heap.copyWithin((other + row * outStep) / 4 + column, from, from + columns);
-        from += tileColumns;
+    for (const { out, row, lines, count } of tiles) {
+      for (let i = 0; i < lines * count; i++) {
+        const from = this.#edge / 4 + (row + i) * tileColumns;
+        heap.copyWithin((out + i * outStep) / 4 + column, from, from + columns);
       }
     }
   }
