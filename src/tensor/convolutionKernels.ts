@@ -1,4 +1,4 @@
-import { type ImageShape, padImages, padWindows } from './imageWindows.js';
+import { type ImageShape, padAroundWindows, padToStrides } from './imageWindows.js';
 import { startedLibrary } from './library.js';
 import type { Tensor2D, Tensor3D } from './tensor.js';
 
@@ -30,7 +30,7 @@ export function convolveByKernel(
   images: ImageShape,
   window: number,
 ): Tensor2D {
-  return run(convolutionKernels.forward, { x: padImages(x, images, window), kernel }, { images, window });
+  return run(convolutionKernels.forward, { x: padToStrides(x, images, window), kernel }, { images, window });
 }
 
 /** Returns the transposed convolution, [pixels, channels]. @param y [windows, filters] */
@@ -40,7 +40,11 @@ export function transposedByKernel(
   images: ImageShape,
   window: number,
 ): Tensor2D {
-  return run(convolutionKernels.transposed, { y: padWindows(y, images, window), kernel }, { images, window });
+  return run(
+    convolutionKernels.transposed,
+    { y: padAroundWindows(y, images, window), kernel },
+    { images, window },
+  );
 }
 
 /**
@@ -55,7 +59,7 @@ export function kernelGradientByKernel(
   images: ImageShape,
   window: number,
 ): Tensor2D {
-  return run(convolutionKernels.byKernel, { x: padImages(x, images, window), dy }, { images, window });
+  return run(convolutionKernels.byKernel, { x: padToStrides(x, images, window), dy }, { images, window });
 }
 
 function run(

@@ -57,7 +57,7 @@ export function sideOf(pixels: number, window: number): Side {
  * @param x images, [pixels, channels]
  * @returns [items, rows, columns * channels]
  */
-export function padImages(x: Tensor2D, { items, height, width }: ImageShape, window: number): Tensor3D {
+export function padToStrides(x: Tensor2D, { items, height, width }: ImageShape, window: number): Tensor3D {
   const channels = x.shape[1];
   const [rows, columns] = [sideOf(height, window), sideOf(width, window)];
   return pad(reshape(x, [items, height, width * channels]), [
@@ -74,7 +74,7 @@ export function padImages(x: Tensor2D, { items, height, width }: ImageShape, win
  * @param images the shape of the images that the windows are of
  * @returns [items, rows, columns * filters]
  */
-export function padWindows(y: Tensor2D, images: ImageShape, window: number): Tensor3D {
+export function padAroundWindows(y: Tensor2D, images: ImageShape, window: number): Tensor3D {
   const filters = y.shape[1];
   const { items, height, width } = windowsOf(images);
   const beyond = halved(window) - 1;
@@ -96,7 +96,7 @@ export function padWindows(y: Tensor2D, images: ImageShape, window: number): Ten
 export function unfoldWindows(x: Tensor2D, { items, height, width }: ImageShape, window: number): Tensor2D {
   const channels = x.shape[1];
   const [rows, columns] = [sideOf(height, window), sideOf(width, window)];
-  const padded = padImages(x, { items, height, width }, window);
+  const padded = padToStrides(x, { items, height, width }, window);
   // the rows of a stride lie one after the other, and the strides of a row do: a row of windows is one piece
   const strideWidth = stride * channels;
   const inStrides = reshape(padded, [items, rows.strides, stride * columns.strides * strideWidth]);
@@ -141,7 +141,7 @@ export function foldWindows(
   const reach = halved(window);
   const [rows, columns] = [sideOf(height, window), sideOf(width, window)];
   const [above, beside] = [reach - 1, (reach - 1) * filters];
-  const padded = padWindows(y, { items, height, width }, window);
+  const padded = padAroundWindows(y, { items, height, width }, window);
   const neighbours: Tensor2D[] = [];
   for (let i = 0; i < reach; i++) {
     for (let j = 0; j < reach; j++) {

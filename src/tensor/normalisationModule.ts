@@ -74,12 +74,12 @@ function overRows<Matrix extends string, Vector extends string>(
     const remaining = create('i32');
     const places = matrices.map((one) => ({ one, place: create('i32') }));
     const values = vectors.map((one) => ({ one, value: create('v128') }));
-    const read = Object.fromEntries([
+    const fourOfEach = Object.fromEntries([
       ...places.map(({ one, place }) => [one, fourFloats(get(place), 0)]),
       ...values.map(({ one, value }) => [one, get(value)]),
     ]) as Fours<Matrix | Vector>;
     const sums = values.filter(({ one }) => results.includes(one));
-    const written = write(read).map((code, i) => {
+    const written = write(fourOfEach).map((code, i) => {
       const matrix = places.find(({ one }) => one === results[i]);
       if (matrix !== undefined) return storeFour(get(matrix.place), 0, code);
       const { value } = values.find(({ one }) => one === results[i])!;

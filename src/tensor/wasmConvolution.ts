@@ -200,14 +200,14 @@ interface Parity {
 function paritiesOf({ before }: Side, pixels: number, window: number): readonly Parity[] {
   const reach = halved(window);
   return [0, 1].slice(0, window).map((parity) => {
-    const taken = halved(window - parity);
+    const taps = halved(window - parity);
     const first = Math.max(0, halved(before - parity));
     const firstPixel = stride * first + parity - before;
     return {
       count: halved(pixels - firstPixel),
       firstPixel,
-      firstWindow: first + reach - taken,
-      places: Array.from({ length: taken }, (_, i) => stride * (taken - 1 - i) + parity),
+      firstWindow: first + reach - taps,
+      places: Array.from({ length: taps }, (_, i) => stride * (taps - 1 - i) + parity),
     };
   });
 }
