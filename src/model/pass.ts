@@ -1,9 +1,5 @@
-import {
-  type BatchStatistics,
-  batchNormalisation,
-  batchStatistics,
-  fixedNormalisation,
-} from '../tensor/normalisation.js';
+import { relu } from '../tensor/activation.js';
+import { type BatchStatistics, batchNormalisation, fixedNormalisation } from '../tensor/normalisation.js';
 import { mul, type Tensor1D, type Tensor2D } from '../tensor/ops.js';
 import type { ParameterSpec, Weights } from '../tensor/parameters.js';
 import { repeatRows } from '../tensor/rows.js';
@@ -39,17 +35,25 @@ export function dropStates({ dropout }: Pass, x: Tensor2D, size: number): Tensor
   return factors === null ? x : (mul(x, repeatRows(factors, x.shape[0] / size)) as Tensor2D);
 }
 
-/** Normalises by the current batch in training, and by the running statistics otherwise. */
-export function normaliseBatch(pass: Pass, name: string, x: Tensor2D): Tensor2D {
+/**
+ * Normalises by the current batch in training, and by the running statistics otherwise.
+ *
+ * @param isRectified whether negative values then become 0
+ */
+export function normaliseBatch(pass: Pass, name: string, x: Tensor2D, isRectified = false): Tensor2D {
   const gain = vector(pass, `${name}/gain`);
   const offset = vector(pass, `${name}/offset`);
-  if (pass.observe !== undefined) {
-    pass.observe(name, batchStatistics(x));
-    return batchNormalisation(x, gain, offset);
+  const { observe } = pass;
+  if (observe !== undefined) {
+    return batchNormalisation(x, gain, offset, {
+      isRectified,
+      observe: (statistics) => observe(name, statistics),
+    });
   }
   const mean = pass.statistics[`${name}/mean`] as Tensor1D;
   const variance = pass.statistics[`${name}/variance`] as Tensor1D;
-  return fixedNormalisation(x, { mean, variance }, gain, offset);
+  const y = fixedNormalisation(x, { mean, variance }, gain, offset);
+  return isRectified ? relu(y) : y;
 }
 
 /** A part of a network, with its parameters and its batch normalisations. */

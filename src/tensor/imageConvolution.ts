@@ -1,3 +1,9 @@
+import {
+  convolveByKernel,
+  hasConvolutionKernels,
+  kernelGradientByKernel,
+  transposedByKernel,
+} from './convolutionKernels.js';
 import { foldWindows, type ImageShape, unfoldWindows } from './imageWindows.js';
 import { kernelProduct } from './kernelProduct.js';
 import { matMul, type Tensor2D } from './ops.js';
@@ -19,10 +25,10 @@ export function imageConvolution(
   window: number,
 ): Tensor2D {
   return kernelProduct(x, kernel, {
-    value: (input, weight) => matMul(unfoldWindows(input, images, window), weight) as Tensor2D,
+    value: (input, weight) => convolve(input, weight, images, window),
     gradients: (dy, input, weight) => [
-      foldWindows(dy, weight, images, window),
-      matMul(unfoldWindows(input, images, window), dy, true) as Tensor2D,
+      transposed(dy, weight, images, window),
+      kernelGradient(input, dy, images, window),
     ],
   });
 }
@@ -44,10 +50,30 @@ export function transposedImageConvolution(
   window: number,
 ): Tensor2D {
   return kernelProduct(x, kernel, {
-    value: (input, weight) => foldWindows(input, weight, images, window),
-    gradients: (dy, input, weight) => {
-      const unfolded = unfoldWindows(dy, images, window);
-      return [matMul(unfolded, weight) as Tensor2D, matMul(unfolded, input, true) as Tensor2D];
-    },
+    value: (input, weight) => transposed(input, weight, images, window),
+    gradients: (dy, input, weight) => [
+      convolve(dy, weight, images, window),
+      kernelGradient(dy, input, images, window),
+    ],
   });
+}
+
+// each by a kernel of the back end, or else by a matrix of all windows
+
+function convolve(x: Tensor2D, kernel: Tensor2D, images: ImageShape, window: number): Tensor2D {
+  return hasConvolutionKernels()
+    ? convolveByKernel(x, kernel, images, window)
+    : matMul(unfoldWindows(x, images, window), kernel);
+}
+
+function transposed(y: Tensor2D, kernel: Tensor2D, images: ImageShape, window: number): Tensor2D {
+  return hasConvolutionKernels()
+    ? transposedByKernel(y, kernel, images, window)
+    : foldWindows(y, kernel, images, window);
+}
+
+function kernelGradient(x: Tensor2D, dy: Tensor2D, images: ImageShape, window: number): Tensor2D {
+  return hasConvolutionKernels()
+    ? kernelGradientByKernel(x, dy, images, window)
+    : matMul(unfoldWindows(x, images, window), dy, true);
 }

@@ -1,4 +1,14 @@
-import { concat, matMul, pad, reshape, slice, type Tensor, type Tensor2D, transpose } from './ops.js';
+import {
+  concat,
+  matMul,
+  pad,
+  reshape,
+  slice,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  transpose,
+} from './ops.js';
 
 /** Images side by side as rows of pixels: [items * height * width, channels], item by item and row by row. */
 export interface ImageShape {
@@ -8,7 +18,7 @@ export interface ImageShape {
 }
 
 /** The pixels from one window to the next, across and down. */
-const stride = 2;
+export const stride = 2;
 
 /** Returns the number of windows along a side of an image: one for each stride begun (TensorFlow's "same" padding). */
 export function halved(pixels: number): number {
@@ -24,7 +34,7 @@ export function windowsOf({ items, height, width }: ImageShape): ImageShape {
  * Windows and padding along a side of an image. The image is padded to whole strides, as many as the last window
  * touches; pixels beyond that window are not read.
  */
-interface Side {
+export interface Side {
   readonly windows: number;
   /** The strides of the padded image. */
   readonly strides: number;
@@ -34,11 +44,45 @@ interface Side {
 }
 
 /** @param window the pixels along a side of a window */
-function sideOf(pixels: number, window: number): Side {
+export function sideOf(pixels: number, window: number): Side {
   const windows = halved(pixels);
   const strides = windows + halved(window) - 1;
   const before = Math.max(0, (windows - 1) * stride + window - pixels) >> 1;
   return { windows, strides, before, after: strides * stride - pixels - before };
+}
+
+/**
+ * Pads images to whole strides.
+ *
+ * @param x images, [pixels, channels]
+ * @returns [items, rows, columns * channels]
+ */
+export function padToStrides(x: Tensor2D, { items, height, width }: ImageShape, window: number): Tensor3D {
+  const channels = x.shape[1];
+  const [rows, columns] = [sideOf(height, window), sideOf(width, window)];
+  return pad(reshape(x, [items, height, width * channels]), [
+    [0, 0],
+    [rows.before, rows.after],
+    [columns.before * channels, columns.after * channels],
+  ]) as Tensor3D;
+}
+
+/**
+ * Pads windows by as many on each side as reach beyond a stride.
+ *
+ * @param y [windows, filters]
+ * @param images the shape of the images that the windows are of
+ * @returns [items, rows, columns * filters]
+ */
+export function padAroundWindows(y: Tensor2D, images: ImageShape, window: number): Tensor3D {
+  const filters = y.shape[1];
+  const { items, height, width } = windowsOf(images);
+  const beyond = halved(window) - 1;
+  return pad(reshape(y, [items, height, width * filters]), [
+    [0, 0],
+    [beyond, beyond],
+    [beyond * filters, beyond * filters],
+  ]) as Tensor3D;
 }
 
 /**
@@ -52,11 +96,7 @@ function sideOf(pixels: number, window: number): Side {
 export function unfoldWindows(x: Tensor2D, { items, height, width }: ImageShape, window: number): Tensor2D {
   const channels = x.shape[1];
   const [rows, columns] = [sideOf(height, window), sideOf(width, window)];
-  const padded = pad(reshape(x, [items, height, width * channels]), [
-    [0, 0],
-    [rows.before, rows.after],
-    [columns.before * channels, columns.after * channels],
-  ]);
+  const padded = padToStrides(x, { items, height, width }, window);
   // the rows of a stride lie one after the other, and the strides of a row do: a row of windows is one piece
   const strideWidth = stride * channels;
   const inStrides = reshape(padded, [items, rows.strides, stride * columns.strides * strideWidth]);
@@ -101,11 +141,7 @@ export function foldWindows(
   const reach = halved(window);
   const [rows, columns] = [sideOf(height, window), sideOf(width, window)];
   const [above, beside] = [reach - 1, (reach - 1) * filters];
-  const padded = pad(reshape(y, [items, rows.windows, columns.windows * filters]), [
-    [0, 0],
-    [above, above],
-    [beside, beside],
-  ]);
+  const padded = padAroundWindows(y, { items, height, width }, window);
   const neighbours: Tensor2D[] = [];
   for (let i = 0; i < reach; i++) {
     for (let j = 0; j < reach; j++) {

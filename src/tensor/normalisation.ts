@@ -1,3 +1,10 @@
+import { relu } from './activation.js';
+import {
+  epsilon,
+  hasNormalisationKernels,
+  normalisationGradients,
+  normaliseByKernel,
+} from './normalisationKernels.js';
 import {
   add,
   customGrad,
@@ -13,20 +20,31 @@ import {
 } from './ops.js';
 import { sumRows } from './rows.js';
 
-/** Added to the variance, as in Keras. */
-const epsilon = 1e-3;
+/** Mean and variance of every unit over the rows of a batch, each [units]. */
+export interface BatchStatistics {
+  readonly mean: Tensor1D;
+  readonly variance: Tensor1D;
+}
 
 /**
  * (x - mean) / sqrt(variance + 0.001) over one axis, the gradient flowing through mean and variance too.
  *
  * @param x [rows, units]
  * @param axis 0: over rows (batch), 1: over units (layer)
+ * @param observe called with mean and variance
  */
-export function normalise(x: Tensor2D, axis: 0 | 1): Tensor2D {
+export function normalise(
+  x: Tensor2D,
+  axis: 0 | 1,
+  observe?: (mean: Tensor, variance: Tensor) => void,
+): Tensor2D {
   const normalised = customGrad((...inputs) => {
     const [values, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];
-    const centred = sub<Tensor2D>(values, meanAlong(values, axis));
-    const deviation = sqrt(add(meanAlong(square<Tensor2D>(centred), axis), epsilon));
+    const average = meanAlong(values, axis);
+    const centred = sub<Tensor2D>(values, average);
+    const variance = meanAlong(square<Tensor2D>(centred), axis);
+    observe?.(average, variance);
+    const deviation = sqrt(add(variance, epsilon));
     const y = div(centred, deviation);
     save([y, deviation]);
     return {
@@ -81,20 +99,51 @@ export function layerNormalisation(x: Tensor2D, gain: Tensor1D, offset: Tensor1D
   return scaleAndShift(normalise(x, 1), gain, offset);
 }
 
-/** Mean and variance of every unit over the rows of a batch, each [units]. */
-export interface BatchStatistics {
-  readonly mean: Tensor1D;
-  readonly variance: Tensor1D;
+export interface BatchNormalisationOptions {
+  /** Whether negative values become 0. Defaults to false. */
+  readonly isRectified?: boolean;
+  /** Called with the statistics of the batch. */
+  readonly observe?: (statistics: BatchStatistics) => void;
 }
 
-export function batchStatistics(x: Tensor2D): BatchStatistics {
-  const average = meanOfRows(x);
-  return { mean: average, variance: meanOfRows(square(sub(x, average))) };
-}
-
-/** Batch normalisation in training: by the statistics of the batch at hand (Ioffe and Szegedy 2015). */
-export function batchNormalisation(x: Tensor2D, gain: Tensor1D, offset: Tensor1D): Tensor2D {
-  return scaleAndShift(normalise(x, 0), gain, offset);
+/**
+ * Batch normalisation in training: by the statistics of the batch at hand (Ioffe and Szegedy 2015).
+ *
+ * @param x [rows, units]
+ */
+export function batchNormalisation(
+  x: Tensor2D,
+  gain: Tensor1D,
+  offset: Tensor1D,
+  { isRectified = false, observe }: BatchNormalisationOptions = {},
+): Tensor2D {
+  if (!hasNormalisationKernels(x.shape[1])) {
+    const normalised = normalise(x, 0, (mean, variance) =>
+      observe?.({ mean: mean as Tensor1D, variance: variance as Tensor1D }),
+    );
+    const y = scaleAndShift(normalised, gain, offset);
+    return isRectified ? relu(y) : y;
+  }
+  const recorded = customGrad((...inputs) => {
+    const [values, gains, offsets, save] = inputs as unknown as [
+      Tensor2D,
+      Tensor1D,
+      Tensor1D,
+      (saved: Tensor[]) => void,
+    ];
+    const { y, mean, variance } = normaliseByKernel(values, gains, offsets, isRectified);
+    observe?.({ mean, variance });
+    save([values, gains, y, mean, variance]);
+    return {
+      value: y,
+      gradFunc: (dy: Tensor, saved: Tensor[]) => {
+        const [x, gain, y, mean, variance] = saved as [Tensor2D, Tensor1D, Tensor2D, Tensor1D, Tensor1D];
+        const forward = { y, mean, variance };
+        return normalisationGradients(dy as Tensor2D, x, gain, forward, isRectified) as unknown as Tensor;
+      },
+    };
+  }) as (x: Tensor2D, gain: Tensor1D, offset: Tensor1D) => Tensor2D;
+  return recorded(x, gain, offset);
 }
 
 /** Batch normalisation in use: by the running statistics kept in training. */

@@ -10,6 +10,7 @@ import {
   get,
   ifElse,
   integerLiteral,
+  type Local,
   pickFour,
   repeat,
   set,
@@ -22,30 +23,35 @@ import {
 /** Columns of a tile of a product, whose sums stay in vector registers: x64 processors have 16 of them. */
 export const tileColumns = 8;
 
+/**
+ * Copies lines of several tiles side by side, those of a tile after those of the other: value d of line l from
+ * `from + l * across + d * along` to `to + d * step + 4 * l`, then on with `from + nextTile` and `to + nextPacked`.
+ *
+ * @param depth the values of a line, from 1
+ * @param tiles the number of tiles, from 1
+ */
+type Pack = (
+  from: number,
+  to: number,
+  across: number,
+  along: number,
+  step: number,
+  depth: number,
+  tiles: number,
+  nextTile: number,
+  nextPacked: number,
+) => void;
+
 /** Addresses and strides are bytes; strides may be any. */
 export interface ProductFunctions {
   /** The rows of a tile. */
   readonly tileRows: number;
-  /**
-   * By a number of lines from 1 to 8, what copies them side by side: value d of line l from `from + l * across + d * along`
-   * to `to + d * step + 4 * l`.
-   */
-  readonly pack: readonly ((
-    from: number,
-    to: number,
-    across: number,
-    along: number,
-    step: number,
-    depth: number,
-  ) => void)[];
-  /** The same for 8 lines that lie side by side already, `4` bytes across. */
-  packRows(from: number, to: number, along: number, depth: number): void;
-  /**
-   * The same for 4 lines whose values lie one after the other, `4` bytes along.
-   *
-   * @param quarters the depth divided by 4
-   */
-  packColumns(from: number, to: number, across: number, step: number, quarters: number): void;
+  /** By a number of lines from 1 to 8. */
+  readonly pack: readonly Pack[];
+  /** The same for 4 or 8 lines that lie side by side already, `4` bytes across. */
+  readonly packRows: readonly Pack[];
+  /** The same for 4 or 8 lines whose values lie one after the other, `4` bytes along; the depth is divided by 4. */
+  readonly packColumns: readonly Pack[];
   /**
    * By the number of rows of a tile, what multiplies packed rows with 8 packed columns. Each sum begins with 0, or with
    * what `out` holds if `goesOn` is 1, and takes its products in order.
@@ -64,6 +70,8 @@ export interface ProductFunctions {
     tiles: number,
   ) => void)[];
 }
+
+type Create = (kind: Local['kind']) => Local;
 
 /** A kind of product, by how it adds: only the fused one rounds once for a product and its sum. */
 interface Arithmetic {
@@ -92,57 +100,84 @@ export async function productFunctions(
   return {
     tileRows: arithmetic.tileRows,
     pack: range(tileColumns + 1).map((lines) => exported[`pack${lines}`]!),
-    packRows: exported.packRows!,
-    packColumns: exported.packColumns!,
+    packRows: range(tileColumns + 1).map((lines) => exported[`packRows${lines}`]!),
+    packColumns: range(tileColumns + 1).map((lines) => exported[`packColumns${lines}`]!),
     multiply: range(arithmetic.tileRows + 1).map((rows) => exported[`multiply${rows}`]!),
   };
 }
 
 function productModule(arithmetic: Arithmetic): Uint8Array<ArrayBuffer> {
-  const packs = range(tileColumns).map((i) => packLines(i + 1));
+  const packs = [
+    ...range(tileColumns).map((i) => packLines(i + 1)),
+    ...[4, tileColumns].flatMap((lines) => [packRows(lines), packColumns(lines)]),
+  ];
   const multiplies = range(arithmetic.tileRows).map((i) => multiplyTiles(i + 1, arithmetic));
-  return wasmModule([...packs, packRows, packColumns, ...multiplies]);
+  return wasmModule([...packs, ...multiplies]);
+}
+
+/**
+ * Returns a function that packs.
+ *
+ * @param copy returns what copies values at a depth, or at several, from a place to another, and goes on to the next ones
+ */
+function packing(
+  name: string,
+  copy: (
+    places: Readonly<Record<'from' | 'to' | 'across' | 'along' | 'step', Local>>,
+    create: Create,
+  ) => Code,
+): WasmFunction {
+  const names = [
+    'firstFrom',
+    'firstTo',
+    'across',
+    'along',
+    'step',
+    'depth',
+    'tiles',
+    'nextTile',
+    'nextPacked',
+  ] as const;
+  return wasmFunction(name, names, (parameters, create) => {
+    const { firstFrom, firstTo, across, along, step, depth, tiles, nextTile, nextPacked } = parameters;
+    const [from, to, remaining] = [create('i32'), create('i32'), create('i32')];
+    return repeat(tiles, [
+      set(from, get(firstFrom)),
+      set(to, get(firstTo)),
+      set(remaining, get(depth)),
+      repeat(remaining, copy({ from, to, across, along, step }, create)),
+      advance(firstFrom, get(nextTile)),
+      advance(firstTo, get(nextPacked)),
+    ]);
+  });
 }
 
 function packLines(lines: number): WasmFunction {
-  return wasmFunction(
-    `pack${lines}`,
-    ['from', 'to', 'across', 'along', 'step', 'depth'],
-    (parameters, create) => {
-      const { from, to, across, along, step, depth } = parameters;
-      const place = create('i32');
-      const copies = range(lines).map((line) => [
-        line === 0 ? [] : advance(place, get(across)),
-        copyFloat(get(to), 4 * line, get(place), 0),
-      ]);
-      return repeat(depth, [
-        set(place, get(from)),
-        copies,
-        advance(from, get(along)),
-        advance(to, get(step)),
-      ]);
-    },
-  );
+  return packing(`pack${lines}`, ({ from, to, across, along, step }, create) => {
+    const place = create('i32');
+    const copies = range(lines).map((line) => [
+      line === 0 ? [] : advance(place, get(across)),
+      copyFloat(get(to), 4 * line, get(place), 0),
+    ]);
+    return [set(place, get(from)), copies, advance(from, get(along)), advance(to, get(step))];
+  });
 }
 
-const packRows = wasmFunction('packRows', ['from', 'to', 'along', 'depth'], ({ from, to, along, depth }) => {
-  return repeat(depth, [
-    storeFour(get(to), 0, fourFloats(get(from), 0)),
-    storeFour(get(to), 16, fourFloats(get(from), 16)),
+function packRows(lines: number): WasmFunction {
+  return packing(`packRows${lines}`, ({ from, to, along, step }) => [
+    range(lines / 4).map((i) => storeFour(get(to), 16 * i, fourFloats(get(from), 16 * i))),
     advance(from, get(along)),
-    advance(to, integerLiteral(4 * tileColumns)),
+    advance(to, get(step)),
   ]);
-});
+}
 
 /** Turns blocks of 4 by 4. */
-const packColumns = wasmFunction(
-  'packColumns',
-  ['from', 'to', 'across', 'step', 'quarters'],
-  ({ from, to, across, step, quarters }, create) => {
-    const place = create('i32');
-    const lines = range(4).map(() => create('v128'));
+function packColumns(lines: number): WasmFunction {
+  return packing(`packColumns${lines}`, ({ from, to, across, step }, create) => {
+    const [place, packed] = [create('i32'), create('i32')];
+    const columns = range(4).map(() => create('v128'));
     const pairs = range(4).map(() => create('v128'));
-    const [a, b, c, d] = lines.map(get) as [Code, Code, Code, Code];
+    const [a, b, c, d] = columns.map(get) as [Code, Code, Code, Code];
     const [low, high, low2, high2] = pairs.map(get) as [Code, Code, Code, Code];
     const [lowPlaces, highPlaces] = [
       [0, 4, 1, 5],
@@ -158,18 +193,23 @@ const packColumns = wasmFunction(
       pickFour(high, high2, firstPlaces),
       pickFour(high, high2, secondPlaces),
     ];
-    return repeat(quarters, [
-      set(place, get(from)),
-      lines.map((line) => [set(line, fourFloats(get(place), 0)), advance(place, get(across))]),
+    const fourLines = (i: number): Code => [
+      columns.map((column) => [set(column, fourFloats(get(place), 0)), advance(place, get(across))]),
       set(pairs[0]!, pickFour(a, b, lowPlaces)),
       set(pairs[1]!, pickFour(a, b, highPlaces)),
       set(pairs[2]!, pickFour(c, d, lowPlaces)),
       set(pairs[3]!, pickFour(c, d, highPlaces)),
-      turned.map((row) => [storeFour(get(to), 0, row), advance(to, get(step))]),
+      set(packed, get(to)),
+      turned.map((row) => [storeFour(get(packed), 16 * i, row), advance(packed, get(step))]),
+    ];
+    return [
+      set(place, get(from)),
+      range(lines / 4).map(fourLines),
+      set(to, get(packed)),
       advance(from, integerLiteral(16)),
-    ]);
-  },
-);
+    ];
+  });
+}
 
 /** The sums of a tile stay in registers, where each value of the left factor meets two vectors of the right one. */
 function multiplyTiles(rows: number, { add }: Arithmetic): WasmFunction {

@@ -10,8 +10,10 @@ import type { TensorLibrary } from './tensor.js';
 import * as tensorflow from './tensorflow.js';
 import { useWasmAsset } from './wasmAsset.js';
 import type { WasmBackend } from './wasmBackend.js';
+import { WasmConvolution } from './wasmConvolution.js';
 import { WasmGru } from './wasmGru.js';
 import { addWasmKernels } from './wasmKernels.js';
+import { WasmNormalisation } from './wasmNormalisation.js';
 import { WasmProduct } from './wasmProduct.js';
 import { findWebgpu, watchWebgpu } from './webgpu.js';
 
@@ -73,7 +75,12 @@ export const starters: Readonly<Record<BackendName, (precision: Precision) => Pr
 
 async function productsOf(backend: WasmBackend, precision: Precision) {
   const product = await WasmProduct.create(backend, { isFused: precision === 'fused' });
-  return { product, gru: await WasmGru.create(backend, product) };
+  return {
+    product,
+    gru: await WasmGru.create(backend, product),
+    convolution: new WasmConvolution(backend, product),
+    normalisation: await WasmNormalisation.create(backend),
+  };
 }
 
 async function activate(name: BackendName): Promise<void> {

@@ -106,6 +106,10 @@ export interface TensorLibrary extends Operations {
   getKernel(name: string, backend: string): object | undefined;
   engine(): {
     /** Computes by a kernel, in one tensor or several. */
-    runKernel(name: string, inputs: Readonly<Record<string, Tensor>>): Tensor | Tensor[];
+    runKernel(
+      name: string,
+      inputs: Readonly<Record<string, Tensor>>,
+      attributes?: Readonly<Record<string, unknown>>,
+    ): Tensor | Tensor[];
   };
 }

@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { convolutionKernels } from './convolutionKernels.js';
 import { gruKernels } from './gruKernels.js';
+import { normalisationKernels } from './normalisationKernels.js';
 import type { RowFunctions } from './rowsModule.js';
 import type { KernelCall, WasmBackend } from './wasmBackend.js';
+import type { WasmConvolution } from './wasmConvolution.js';
 import type { WasmGru } from './wasmGru.js';
+import type { WasmNormalisation } from './wasmNormalisation.js';
 import type { WasmProduct } from './wasmProduct.js';
 
 /**
@@ -10,21 +14,31 @@ import type { WasmProduct } from './wasmProduct.js';
  * than the arithmetic around it.
  *
  * @param rows what moves rows in the heap of the back end
- * @param products products of matrices, and recurrent units that take them; null leaves them to the back end
+ * @param products products of matrices, and the layers that take them; null leaves them to the back end
  */
 export function addWasmKernels(
   rows: RowFunctions,
-  products: { readonly product: WasmProduct; readonly gru: WasmGru } | null,
+  products: {
+    readonly product: WasmProduct;
+    readonly gru: WasmGru;
+    readonly convolution: WasmConvolution;
+    readonly normalisation: WasmNormalisation;
+  } | null,
 ): void {
   if (products !== null) {
-    const { product, gru } = products;
+    const { product, gru, convolution, normalisation } = products;
     replace('BatchMatMul', (call) => product.kernel(call));
     register(gruKernels.step, (call) => gru.step(call));
     register(gruKernels.forward, (call) => gru.forward(call));
     register(gruKernels.backward, (call) => gru.backward(call));
+    register(convolutionKernels.forward, (call) => convolution.forward(call));
+    register(convolutionKernels.transposed, (call) => convolution.transposed(call));
+    register(convolutionKernels.byKernel, (call) => convolution.byKernel(call));
+    register(normalisationKernels.forward, (call) => normalisation.forward(call));
+    register(normalisationKernels.backward, (call) => normalisation.backward(call));
   }
   replace('Identity', shareData);
-  replace('Slice', (call) => sliceMatrix(call, rows));
+  replace('Slice', (call) => slice(call, rows));
   replace('Concat', (call) => joinMatrices(call, rows));
   replace('GatherV2', (call) => gatherRows(call, rows));
   register('UnsortedSegmentSum', (call) => addRows(call, rows));
@@ -45,25 +59,35 @@ function widthOf({ dtype }: tf.TensorInfo): number | null {
 
 /**
  * The back end's own slice first copies the whole input out of the heap: one step of a sequence cost as much as all
- * of them (3.9 ms instead of 0.1 ms for 128 of 2,048 rows of 1,152 values). Null for ranks other than 1 and 2.
+ * of them (3.9 ms instead of 0.1 ms for 128 of 2,048 rows of 1,152 values). Null for ranks other than 1 to 3.
  */
-function sliceMatrix({ inputs, backend, attrs }: KernelCall, functions: RowFunctions): tf.TensorInfo | null {
+function slice({ inputs, backend, attrs }: KernelCall, functions: RowFunctions): tf.TensorInfo | null {
   const x = inputs.x!;
   const bytes = widthOf(x);
-  if (bytes === null || (x.shape.length !== 1 && x.shape.length !== 2)) return null;
-  const [first, size] = tf.slice_util.parseSliceParams(
+  const rank = x.shape.length;
+  if (bytes === null || rank < 1 || rank > 3) return null;
+  const [begin, size] = tf.slice_util.parseSliceParams(
     x as tf.Tensor,
     attrs.begin as number | number[],
     attrs.size as number | number[],
   );
   const wasm = backend as WasmBackend;
   const output = wasm.makeOutput(size, x.dtype);
-  const [rows, columns] = size as [number, number?];
-  // a vector is cut as rows of one value
-  const step = bytes * (x.shape[1] ?? 1);
-  const width = bytes * (columns ?? 1);
-  const from = wasm.getMemoryOffset(x.dataId) + step * first[0]! + bytes * (first[1] ?? 0);
-  copy(functions, from, wasm.getMemoryOffset(output.dataId), { fromStep: step, toStep: width, width, rows });
+  // a matrix is cut as the only one of several, a vector as a row
+  const asMatrices = (shape: readonly number[], fill: number) =>
+    [fill, fill, ...shape].slice(-3) as [number, number, number];
+  const [, height, columns] = asMatrices(x.shape, 1);
+  const [first, top, left] = asMatrices(begin, 0);
+  const [matrices, rows, width] = asMatrices(size, 1);
+  const from = wasm.getMemoryOffset(x.dataId) + bytes * ((first * height + top) * columns + left);
+  const to = wasm.getMemoryOffset(output.dataId);
+  const steps = { fromStep: bytes * columns, toStep: bytes * width, width: bytes * width };
+  // whole rows of whole matrices lie one after the other
+  const [pieces, rowsOfPiece] = rows === height ? [1, matrices * rows] : [matrices, rows];
+  for (let piece = 0; piece < pieces; piece++) {
+    const at = bytes * piece * columns * height;
+    copy(functions, from + at, to + piece * rows * steps.toStep, { ...steps, rows: rowsOfPiece });
+  }
   return output;
 }
 

@@ -18,24 +18,67 @@ export interface HeapMatrix {
   readonly isTransposed?: boolean;
 }
 
-/** A matrix as a product takes it; a stride is the bytes from one row or column to the next. */
-interface Place {
-  readonly address: number;
-  readonly rowStride: number;
-  readonly columnStride: number;
+/** Rows of the left factor and of the result, or values of their sums, a number of bytes apart in both. */
+export interface ProductPiece {
+  /** Rows: the address of the first one's first value. Values of sums: the bytes from there to the first one. */
+  readonly left: number;
+  /** The address of the first row of the result, or of the first row of the right factor. */
+  readonly other: number;
+  readonly count: number;
 }
 
-/** Rows or columns of a matrix in the heap: the bytes from one to the next, and from value to value in each. */
-interface Lines {
-  readonly address: number;
+interface Strides {
+  /** The bytes from row to row of the left factor, from column to column of the right one. */
   readonly across: number;
+  /** The bytes from one value of a sum to the next. */
   readonly along: number;
 }
 
-interface Sizes {
-  readonly rows: number;
-  readonly depth: number;
+/** A product whose factors and result lie in pieces. */
+export interface PiecewiseProduct {
+  readonly rows: readonly ProductPiece[];
+  /** The values of each sum; there is one at least. */
+  readonly depths: readonly ProductPiece[];
   readonly columns: number;
+  readonly left: Strides;
+  readonly right: Strides;
+  /** The bytes from one row of the result to the next. */
+  readonly outStep: number;
+}
+
+/** Tiles of a block of rows, all of as many lines. */
+interface Tiles {
+  /** The address of the first value of the left factor, and of the result. */
+  readonly left: number;
+  readonly out: number;
+  /** The rows of the block before them. */
+  readonly row: number;
+  /** The rows of a tile. */
+  readonly lines: number;
+  readonly count: number;
+}
+
+/** Up to 8 columns of a block of depths. */
+interface Panel {
+  readonly column: number;
+  readonly columns: number;
+  readonly depth: number;
+  readonly outStep: number;
+  /** Whether the sums go on with what the result holds. */
+  readonly goesOn: boolean;
+}
+
+/** The lines of tiles in the heap, and where they are packed. */
+interface Packing extends Strides {
+  readonly from: number;
+  readonly to: number;
+  /** The lines of a tile. */
+  readonly lines: number;
+  readonly depth: number;
+  readonly tiles: number;
+  /** The bytes from one depth of a packed tile to the next, and from one packed tile to the next. */
+  readonly step: number;
+  readonly nextPacked: number;
 }
 
 /**
@@ -97,88 +140,162 @@ export class WasmProduct {
   multiply(left: HeapMatrix, right: HeapMatrix, address: number): void {
     const [rows, depth] = inOrder(left);
     const [, columns] = inOrder(right);
-    const out = placeOf({ address, rows, columns });
-    this.#multiply(placeOf(left), placeOf(right), out, { rows, depth, columns });
+    const leftStrides = stridesOf(left);
+    const { across, along } = stridesOf(right);
+    this.multiplyPieces({
+      rows: [{ left: left.address, other: address, count: rows }],
+      depths: [{ left: 0, other: right.address, count: depth }],
+      columns,
+      left: leftStrides,
+      right: { across: along, along: across },
+      outStep: 4 * columns,
+    });
   }
 
-  #multiply(left: Place, right: Place, out: Place, { rows, depth, columns }: Sizes): void {
-    for (let row = 0; row < rows; row += blockRows) {
-      const rowsHere = Math.min(blockRows, rows - row);
-      for (let from = 0; from < depth; from += blockDepth) {
-        const depthHere = Math.min(blockDepth, depth - from);
-        this.#packLeft(placeAt(left, row, from), rowsHere, depthHere);
+  /** Writes a product whose factors and result lie in pieces of the heap. */
+  multiplyPieces({ rows, depths, columns, left, right, outStep }: PiecewiseProduct): void {
+    const depthBlocks = [...blocksOf(depths, blockDepth, left.along, right.along)];
+    for (const block of blocksOf(rows, blockRows, left.across, outStep)) {
+      const tiles = this.#tilesOf(block, left.across, outStep);
+      for (const [i, depthBlock] of depthBlocks.entries()) {
+        const depth = countOf(depthBlock);
+        this.#packLeft(tiles, depthBlock, left, depth);
         for (let column = 0; column < columns; column += tileColumns) {
-          this.#multiplyColumns(
-            placeAt(right, from, column),
-            placeAt(out, row, column),
-            { rows: rowsHere, depth: depthHere, columns: Math.min(tileColumns, columns - column) },
-            from > 0,
-          );
+          const here = Math.min(tileColumns, columns - column);
+          this.#packRight(depthBlock, column, here, right);
+          this.#multiplyPanel(tiles, { column, columns: here, depth, outStep, goesOn: i > 0 });
         }
       }
       const edge = columns % tileColumns;
-      if (edge > 0) this.#copyEdge(placeAt(out, row, columns - edge), rowsHere, edge);
+      if (edge > 0) this.#copyEdge(tiles, columns - edge, edge, outStep);
     }
+  }
+
+  /** Cuts each piece of a block into whole tiles and one of the rest. */
+  #tilesOf(rows: readonly ProductPiece[], leftStep: number, outStep: number): readonly Tiles[] {
+    const { tileRows } = this.#functions;
+    const tiles: Tiles[] = [];
+    let row = 0;
+    for (const { left, other, count } of rows) {
+      const rest = count % tileRows;
+      const whole = count - rest;
+      if (whole > 0) tiles.push({ left, out: other, row, lines: tileRows, count: whole / tileRows });
+      if (rest > 0) {
+        const place = { left: left + whole * leftStep, out: other + whole * outStep };
+        tiles.push({ ...place, row: row + whole, lines: rest, count: 1 });
+      }
+      row += count;
+    }
+    return tiles;
   }
 
   /** Packs rows by tiles: in each the values of all its rows at one depth lie side by side. */
-  #packLeft({ address, rowStride, columnStride }: Place, rows: number, depth: number): void {
-    const { tileRows } = this.#functions;
-    for (let row = 0; row < rows; row += tileRows) {
-      const lines = Math.min(tileRows, rows - row);
-      const tile = { address: address + row * rowStride, across: rowStride, along: columnStride };
-      this.#pack(lines, tile, this.#left + 4 * row * depth, 4 * lines, depth);
+  #packLeft(
+    tiles: readonly Tiles[],
+    depths: readonly ProductPiece[],
+    { across, along }: Strides,
+    depth: number,
+  ): void {
+    for (const { left, row, lines, count: tilesHere } of tiles) {
+      const step = 4 * lines;
+      const nextPacked = step * depth;
+      let to = this.#left + 4 * row * depth;
+      for (const { left: place, count } of depths) {
+        const from = left + place;
+        this.#pack({ from, to, across, along, lines, depth: count, tiles: tilesHere, step, nextPacked });
+        to += step * count;
+      }
     }
   }
 
-  /** Copies up to 8 lines of a matrix side by side, `step` bytes from one depth to the next. */
-  #pack(lines: number, { address, across, along }: Lines, to: number, step: number, depth: number): void {
+  #packRight(
+    depths: readonly ProductPiece[],
+    column: number,
+    lines: number,
+    { across, along }: Strides,
+  ): void {
+    const step = 4 * tileColumns;
+    let to = this.#right;
+    for (const { other, count: depth } of depths) {
+      const from = other + column * across;
+      this.#pack({ from, to, across, along, lines, depth, tiles: 1, step, nextPacked: 0 });
+      to += step * depth;
+    }
+  }
+
+  #pack({ from, to, across, along, lines, depth, tiles, step, nextPacked }: Packing): void {
     const { pack, packRows, packColumns } = this.#functions;
-    if (lines === tileColumns && across === 4) {
-      packRows(address, to, along, depth);
+    const nextTile = lines * across;
+    const areFours = lines % 4 === 0;
+    if (areFours && across === 4) {
+      packRows[lines]!(from, to, across, along, step, depth, tiles, nextTile, nextPacked);
       return;
     }
-    const turned = along === 4 && lines % 4 === 0 ? depth - (depth % 4) : 0;
-    if (turned > 0) {
-      for (let line = 0; line < lines; line += 4)
-        packColumns(address + line * across, to + 4 * line, across, step, turned / 4);
-    }
+    const turned = areFours && along === 4 ? depth - (depth % 4) : 0;
+    if (turned > 0)
+      packColumns[lines]!(from, to, across, along, step, turned / 4, tiles, nextTile, nextPacked);
     if (turned < depth) {
-      pack[lines]!(address + turned * along, to + turned * step, across, along, step, depth - turned);
+      const [rest, place] = [from + turned * along, to + turned * step];
+      pack[lines]!(rest, place, across, along, step, depth - turned, tiles, nextTile, nextPacked);
     }
   }
 
-  /** Multiplies all packed rows with up to 8 columns; with fewer, the result goes to the edge. */
-  #multiplyColumns(right: Place, out: Place, { rows, depth, columns }: Sizes, goesOn: boolean): void {
-    const { tileRows } = this.#functions;
+  /** Multiplies all packed rows with a panel of columns; with fewer than 8, the result goes to the edge. */
+  #multiplyPanel(tiles: readonly Tiles[], { column, columns, depth, outStep, goesOn }: Panel): void {
     const isWhole = columns === tileColumns;
-    const lines = { address: right.address, across: right.columnStride, along: right.rowStride };
-    this.#pack(columns, lines, this.#right, 4 * tileColumns, depth);
-    const address = isWhole ? out.address : this.#edge;
-    const stride = isWhole ? out.rowStride : 4 * tileColumns;
-    const tiles = Math.floor(rows / tileRows);
-    const multiply = (lines: number, row: number, count: number) =>
+    for (const { out, row, lines, count } of tiles) {
       this.#functions.multiply[lines]!(
         this.#left + 4 * row * depth,
         this.#right,
         4 * tileColumns,
-        address + row * stride,
-        stride,
+        isWhole ? out + 4 * column : this.#edge + 4 * tileColumns * row,
+        isWhole ? outStep : 4 * tileColumns,
         depth,
         goesOn ? 1 : 0,
         count,
       );
-    if (tiles > 0) multiply(tileRows, 0, tiles);
-    if (rows > tiles * tileRows) multiply(rows - tiles * tileRows, tiles * tileRows, 1);
-  }
-
-  #copyEdge({ address, rowStride }: Place, rows: number, columns: number): void {
-    const heap = new Float32Array(this.#backend.wasm.asm.memory.buffer);
-    for (let row = 0; row < rows; row++) {
-      const from = this.#edge / 4 + row * tileColumns;
-      heap.copyWithin((address + row * rowStride) / 4, from, from + columns);
     }
   }
+
+  #copyEdge(tiles: readonly Tiles[], column: number, columns: number, outStep: number): void {
+    const heap = new Float32Array(this.#backend.wasm.asm.memory.buffer);
+    for (const { out, row, lines, count } of tiles) {
+      for (let i = 0; i < lines * count; i++) {
+        const from = this.#edge / 4 + (row + i) * tileColumns;
+        heap.copyWithin((out + i * outStep) / 4 + column, from, from + columns);
+      }
+    }
+  }
+}
+
+/**
+ * Groups pieces to blocks of a size at most. Only pieces that are longer are cut.
+ *
+ * @param leftStep the bytes from one row or value of a piece to the next in the left factor
+ * @param otherStep the same in the result or in the right factor
+ */
+function* blocksOf(
+  pieces: readonly ProductPiece[],
+  most: number,
+  leftStep: number,
+  otherStep: number,
+): Generator<readonly ProductPiece[]> {
+  let block: ProductPiece[] = [];
+  for (const { left, other, count } of pieces) {
+    for (let from = 0; from < count; from += most) {
+      const here = Math.min(most, count - from);
+      if (countOf(block) + here > most) {
+        yield block;
+        block = [];
+      }
+      block.push({ left: left + from * leftStep, other: other + from * otherStep, count: here });
+    }
+  }
+  if (block.length > 0) yield block;
+}
+
+function countOf(pieces: readonly ProductPiece[]): number {
+  return pieces.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** Rows and columns as the product takes them. */
@@ -186,13 +303,7 @@ function inOrder({ rows, columns, isTransposed }: HeapMatrix): readonly [number,
   return isTransposed === true ? [columns, rows] : [rows, columns];
 }
 
-function placeOf({ address, columns, isTransposed }: HeapMatrix): Place {
+function stridesOf({ columns, isTransposed }: HeapMatrix): Strides {
   const width = 4 * columns;
-  return isTransposed === true
-    ? { address, rowStride: 4, columnStride: width }
-    : { address, rowStride: width, columnStride: 4 };
-}
-
-function placeAt({ address, rowStride, columnStride }: Place, row: number, column: number): Place {
-  return { address: address + row * rowStride + column * columnStride, rowStride, columnStride };
+  return isTransposed === true ? { across: 4, along: width } : { across: width, along: 4 };
 }

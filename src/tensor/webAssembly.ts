@@ -147,6 +147,7 @@ export const fours = {
   subtract: (a: Code, b: Code): Code => [a, b, 0xfd, 0xe5, 0x01],
   multiply: (a: Code, b: Code): Code => [a, b, 0xfd, 0xe6, 0x01],
   divide: (a: Code, b: Code): Code => [a, b, 0xfd, 0xe7, 0x01],
+  greatest: (a: Code, b: Code): Code => [a, b, 0xfd, 0xe9, 0x01],
   absolute: (a: Code): Code => [a, 0xfd, 0xe0, 0x01],
   /** All bits set where a > b, none elsewhere. */
   isAbove: (a: Code, b: Code): Code => [a, b, 0xfd, 0x44],

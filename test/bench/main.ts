@@ -8,6 +8,7 @@ import { explorer } from './explorer.js';
 import { formulaProposals } from './formulaProposals.js';
 import { formulas } from './formulas.js';
 import { growth } from './growth.js';
+import { images } from './images.js';
 import type { Benchmark, Context, Measurement } from './measure.js';
 import { parsing, wholeCorpora } from './parsing.js';
 import { peers } from './peers/peers.js';
@@ -27,6 +28,7 @@ const benchmarks: readonly Benchmark[] = [
   product,
   recurrent,
   training,
+  images,
   wholeCorpora,
   paperTraining,
   expressionQuality,

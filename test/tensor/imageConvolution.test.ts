@@ -1,10 +1,22 @@
-import { beforeAll, describe, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Random } from '../../src/base/random.js';
 import { imageConvolution, transposedImageConvolution } from '../../src/tensor/imageConvolution.js';
 import { type ImageShape, windowsOf } from '../../src/tensor/imageWindows.js';
-import type { Tensor2D } from '../../src/tensor/ops.js';
+import {
+  dispose,
+  mul,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  tensor2d,
+  tidy,
+  valueAndGrads,
+} from '../../src/tensor/ops.js';
 import { planeConvolution } from '../../src/tensor/planeConvolution.js';
+import { readAndDispose } from '../../src/tensor/read.js';
 import { startTestBackend } from '../support/backend.js';
-import { compare } from './support.js';
+import { randomValues, relativeError } from '../support/numeric.js';
+import { compare, tolerance } from './support.js';
 
 interface Layer {
   readonly images: ImageShape;
@@ -105,5 +117,43 @@ describe('convolutions over images', () => {
         [window * window * channels, filters],
       ],
     );
+  });
+
+  it('more windows, values of a window and filters than a product takes at once', async () => {
+    const images = { items: 5, height: 20, width: 15 };
+    const [window, channels, filters] = [5, 24, 9];
+    const layer = { images, window, channels, filters, stride: 2 };
+    const [pixels, places] = [pixelsOf(images), pixelsOf(windowsOf(images))];
+    const random = new Random(3);
+    const x = randomValues(pixels * channels, random);
+    const y = randomValues(places * filters, random);
+    const kernel = randomValues(window ** 2 * channels * filters, random);
+    const byKernel = new Float64Array(kernel.length);
+    eachPixel(layer, (pixel, place, row) => {
+      for (let f = 0; f < filters; f++) byKernel[row * filters + f]! += x[pixel]! * y[place * filters + f]!;
+    });
+    const doubles = (values: Float32Array) => Float64Array.from(values);
+    const convolution = convolved(layer, places)(doubles(x), doubles(kernel));
+    const transpose = transposed(layer, pixels)(doubles(y), doubles(kernel));
+    const [pictures, windows, weights] = [
+      tensor2d(x, [pixels, channels]),
+      tensor2d(y, [places, filters]),
+      tensor2d(kernel, [window ** 2 * channels, filters]),
+    ];
+    // the sum of y times the convolution of x has the transposed convolution of y as its gradient by x
+    const differentiate = valueAndGrads((...leaves: Tensor[]) => {
+      const [some, values] = leaves as [Tensor2D, Tensor2D];
+      return sum(mul(imageConvolution(some, values, images, window), windows));
+    });
+    const [value, other, dx, dKernel] = tidy(() => [
+      imageConvolution(pictures, weights, images, window),
+      transposedImageConvolution(windows, weights, images, window),
+      ...differentiate([pictures, weights]).grads,
+    ]) as Tensor[] as [Tensor, Tensor, Tensor, Tensor];
+    dispose([pictures, windows, weights]);
+    expect(relativeError(await readAndDispose(value), convolution)).toBeLessThan(tolerance);
+    expect(relativeError(await readAndDispose(other), transpose)).toBeLessThan(tolerance);
+    expect(relativeError(await readAndDispose(dx), transpose)).toBeLessThan(tolerance);
+    expect(relativeError(await readAndDispose(dKernel), byKernel)).toBeLessThan(tolerance);
   });
 });

@@ -7,7 +7,18 @@ import { dense } from '../../src/tensor/dense.js';
 import { embedding } from '../../src/tensor/embedding.js';
 import { gru, gruStep } from '../../src/tensor/gru.js';
 import { batchNormalisation, layerNormalisation } from '../../src/tensor/normalisation.js';
-import { type Tensor1D, type Tensor2D, tensor, tensor1d } from '../../src/tensor/ops.js';
+import {
+  fill,
+  keep,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor,
+  tensor1d,
+  tensor2d,
+  tidy,
+} from '../../src/tensor/ops.js';
+import { readAndDispose } from '../../src/tensor/read.js';
 import { repeatRows, sumRows } from '../../src/tensor/rows.js';
 import { startTestBackend } from '../support/backend.js';
 import { matrixOf, randomValues, relativeError, times } from '../support/numeric.js';
@@ -121,23 +132,53 @@ describe('layers', () => {
     );
   });
 
-  it('batch normalisation', async () => {
+  // units by fours and others, few rows and more than are taken at once
+  it.each([
+    { rows: 5, units: 3, isRectified: false },
+    { rows: 5, units: 3, isRectified: true },
+    { rows: 7, units: 8, isRectified: false },
+    { rows: 7, units: 8, isRectified: true },
+    { rows: 600, units: 4, isRectified: true },
+  ])('batch normalisation: $rows rows of $units, rectified: $isRectified', async (one) => {
+    const { rows, units, isRectified } = one;
     await compare(
-      (x, gain, offset) => batchNormalisation(x as Tensor2D, gain as Tensor1D, offset as Tensor1D),
+      (x, gain, offset) =>
+        batchNormalisation(x as Tensor2D, gain as Tensor1D, offset as Tensor1D, { isRectified }),
       (x, gain, offset) => {
         const y = new Float64Array(x.length);
-        for (let unit = 0; unit < 3; unit++) {
-          const values = [0, 1, 2, 3, 4].map((row) => x[row * 3 + unit]!);
-          const mean = values.reduce((a, b) => a + b) / 5;
-          const variance = values.reduce((a, b) => a + (b - mean) ** 2, 0) / 5;
+        for (let unit = 0; unit < units; unit++) {
+          const values = Array.from({ length: rows }, (_, row) => x[row * units + unit]!);
+          const mean = values.reduce((a, b) => a + b) / rows;
+          const variance = values.reduce((a, b) => a + (b - mean) ** 2, 0) / rows;
           values.forEach((value, row) => {
-            y[row * 3 + unit] = ((value - mean) / Math.sqrt(variance + 1e-3)) * gain[unit]! + offset[unit]!;
+            const normalised = ((value - mean) / Math.sqrt(variance + 1e-3)) * gain[unit]! + offset[unit]!;
+            y[row * units + unit] = isRectified ? Math.max(0, normalised) : normalised;
           });
         }
         return y;
       },
-      [[5, 3], [3], [3]],
+      [[rows, units], [units], [units]],
     );
+  });
+
+  it.each([3, 4])('batch normalisation shows the statistics of a batch of %i units', async (units) => {
+    const values = Array.from({ length: 6 * units }, (_, i) => Math.sin(i) + (i % units));
+    const [mean, variance] = tidy(() => {
+      const shown: Tensor[] = [];
+      const ones = fill([units], 1) as Tensor1D;
+      batchNormalisation(tensor2d(values, [6, units]), ones, ones, {
+        observe: (statistics) => shown.push(keep(statistics.mean), keep(statistics.variance)),
+      });
+      return shown;
+    }) as [Tensor, Tensor];
+    const means = await readAndDispose(mean);
+    const variances = await readAndDispose(variance);
+    for (let unit = 0; unit < units; unit++) {
+      const column = values.filter((_, i) => i % units === unit);
+      const expected = column.reduce((a, b) => a + b) / 6;
+      expect(means[unit]).toBeCloseTo(expected, 5);
+      expect(variances[unit]).toBeCloseTo(column.reduce((a, b) => a + (b - expected) ** 2, 0) / 6, 5);
+    }
   });
 
   it('convolution by unfolding', async () => {

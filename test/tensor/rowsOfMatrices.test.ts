@@ -37,14 +37,29 @@ describe('rows of matrices', () => {
     expect([...(await got.data())]).toEqual(expected);
   });
 
-  it('slice of a vector, of integers, to the end, and of three axes', async () => {
+  it('slice of a vector, of integers, and to the end', async () => {
     expect([...(await slice(tensor1d(values), [3], [4]).data())]).toEqual([...values.subarray(3, 7)]);
     expect([...(await slice(tensor1d([1, 2, 3], 'int32'), [1], [2]).data())]).toEqual([2, 3]);
     expect([...(await slice(matrix(), [5, 0], [-1, -1]).data())]).toEqual([...values.subarray(25)]);
-    const cube = tensor(values.slice(0, 24), [2, 3, 4]);
-    expect([...(await slice(cube, [1, 1, 1], [1, 2, 2]).data())]).toEqual(
-      [17, 18, 21, 22].map((i) => values[i]),
-    );
+  });
+
+  it.each([
+    { begin: [1, 1, 1], size: [1, 2, 2] },
+    { begin: [0, 1, 1], size: [3, 1, 2] },
+    // whole columns, whole rows, whole matrices
+    { begin: [1, 0, 1], size: [2, 3, 2] },
+    { begin: [0, 1, 0], size: [2, 2, 3] },
+    { begin: [1, 0, 0], size: [2, 3, 3] },
+    { begin: [1, 2, 0], size: [0, 1, 3] },
+  ])('slice of three axes from $begin, $size values', async ({ begin, size }) => {
+    const shape = [3, 3, 3];
+    const got = tidy(() => slice(tensor(values.slice(0, 27), shape), begin, size));
+    expect(got.shape).toEqual(size);
+    const expected: (number | undefined)[] = [];
+    for (let i = begin[0]!; i < begin[0]! + size[0]!; i++)
+      for (let j = begin[1]!; j < begin[1]! + size[1]!; j++)
+        for (let k = begin[2]!; k < begin[2]! + size[2]!; k++) expected.push(values[(i * 3 + j) * 3 + k]);
+    expect([...(await got.data())]).toEqual(expected);
   });
 
   it('gather takes rows, some twice and some never', async () => {

@@ -1,4 +1,3 @@
-import { relu } from '../../tensor/activation.js';
 import type { ParameterSpec } from '../../tensor/parameters.js';
 import type { Tensor2D } from '../../tensor/tensor.js';
 import { type Component, normalisationParameters, normaliseBatch, type Pass } from '../pass.js';
@@ -44,7 +43,7 @@ export function normalisedLayers(
 
 /** Applies batch normalisation and a rectified linear unit. @param x the output of a layer, [pixels, channels] */
 export function normaliseAndRectify(pass: Pass, layer: ImageLayer, x: Tensor2D): Tensor2D {
-  return relu(normaliseBatch(pass, normalisationOf(layer), x));
+  return normaliseBatch(pass, normalisationOf(layer), x, true);
 }
 
 function normalisationOf({ name }: ImageLayer): string {
