@@ -1,6 +1,6 @@
 import { type FeatureNetwork, imageFeatures } from '../../imageMetrics/imageFeatures.js';
 import { chosenImages, type ImageSet } from '../../images/imageSet.js';
-import { distancesOf } from '../distances.js';
+import { distancesOf, frechetOf } from '../distances.js';
 import type { EmbeddedTexts } from '../embedding.js';
 
 /** How far images are from the test images, in the features of a network. */
@@ -31,6 +31,12 @@ export class ImageYardstick {
   /** @param test the test images that all others are measured against */
   static async of(network: FeatureNetwork, test: ImageSet): Promise<ImageYardstick> {
     return new ImageYardstick(network, await embedded(network, test));
+  }
+
+  /** Returns the Frechet distance of images, which takes a fraction of the time of {@link distances}. */
+  async frechet(images: ImageSet): Promise<number | null> {
+    const { points } = await embedded(this.#network, images);
+    return frechetOf(this.#reference.points, points, this.#network.width);
   }
 
   /** @param seed of the clusterings behind precision and recall */

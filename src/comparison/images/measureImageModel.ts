@@ -12,15 +12,16 @@ import { firstImages, type ImageDistances, type ImageYardstick } from './imageYa
 
 /** The measures of a trained model of images: the four columns of Ghosh et al. (2020, table 1), and more of each. */
 export interface ImageModelMeasures {
-  readonly reconstruction: ImageDistances;
+  /** The Frechet distance of reconstructed test images. */
+  readonly reconstruction: number | null;
   /** The mean squared error of a pixel of the reconstructions, added up over its channels. */
   readonly squaredError: number;
   /** Of codes drawn from the prior: the standard normal distribution, or the second stage of a two-stage VAE. */
   readonly prior: ImageDistances;
   /** Of codes drawn from a mixture that was fitted afterwards; null for a two-stage VAE. */
   readonly mixture: ImageDistances | null;
-  /** Of the middles between codes of pairs of test images. */
-  readonly interpolation: ImageDistances;
+  /** The Frechet distance of the middles between codes of pairs of test images. */
+  readonly interpolation: number | null;
 }
 
 /** Measures with some images of each column, for a gallery. */
@@ -76,11 +77,11 @@ export async function measureImageModel(
 
   onProgress('measuring');
   const measures = {
-    reconstruction: await yardstick.distances(reconstructions, seed),
+    reconstruction: await yardstick.frechet(reconstructions),
     squaredError,
     prior: await yardstick.distances(prior, seed),
     mixture: mixture === null ? null : await yardstick.distances(mixture, seed),
-    interpolation: await yardstick.distances(between, seed),
+    interpolation: await yardstick.frechet(between),
   };
   const shown = [model.fitted(some), reconstructions, prior, ...(mixture === null ? [] : [mixture]), between];
   const rows = shown.map((images) => firstImages(images, galleryColumns));
