@@ -1,6 +1,9 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chosenImages } from '../../src/images/imageSet.js';
+import { encodePng } from '../../src/images/png.js';
+import { bars } from '../model/images/support.js';
 import { root } from '../project/support/repository.js';
 
 /** The README and all pages of docs/. */
@@ -23,10 +26,20 @@ export async function inFolderOfExamples<T>(work: (folder: string) => Promise<T>
   const folder = mkdtempSync(join(tmpdir(), 'grae-examples-'));
   try {
     writeCorpora(folder);
+    await writePictures(join(folder, 'pictures'));
     cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
     return await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Writes small pictures of bars. */
+async function writePictures(folder: string): Promise<void> {
+  mkdirSync(folder);
+  const images = bars(60);
+  for (let i = 0; i < images.count; i++) {
+    writeFileSync(join(folder, `${100 + i}.png`), await encodePng(chosenImages(images, [i])));
   }
 }
 

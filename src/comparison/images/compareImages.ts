@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBytes, replaceFile } from '../../host/node/files.js';
+import { makeFolder } from '../../host/node/makeFolder.js';
 import type { LabelledImages } from '../../images/cifar.js';
 import { imageGrid } from '../../images/imageGrid.js';
 import type { ImageSet } from '../../images/imageSet.js';
@@ -86,6 +87,7 @@ export async function compareImages(
   const { images: all } = options.training;
   const size = modelSize(all);
   const images = firstImages(all, Math.ceil(all.count * shareOfBudget(budget)));
+  await makeFolder(join(out, 'results'));
   const planned = planImageRuns(config, images, size, budget, out);
   const network = await networkOf(options);
   const measured = fitted(firstImages(test.images, config.samples));
