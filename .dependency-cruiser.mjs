@@ -93,6 +93,7 @@ const core = [
   'metrics',
   'imageMetrics',
   'run',
+  'imaging',
   'judging',
   'sampling',
   'search',
