@@ -18,7 +18,7 @@ const rowSchema = z.strictObject({
    * What codes are drawn from without a mixture: the prior, or for a two-stage VAE (Dai and Wipf 2019) its second stage,
    * which is fitted afterwards and takes the place of a mixture too.
    */
-  prior: z.enum(['standard-normal', 'second-stage']).default('standard-normal'),
+  prior: z.enum(['standard-normal', 'second-stage-vae']).default('standard-normal'),
 });
 
 /** Published distances, which are shown beside the table and never used in a computation. */

@@ -57,7 +57,7 @@ export async function measureImageModel(
   const { reconstructions, squaredError } = await reconstructImages(model, some);
 
   onProgress('drawing from the prior');
-  const isTwoStage = row.prior === 'second-stage';
+  const isTwoStage = row.prior === 'second-stage-vae';
   const density = async (kind: string, as: string, settings = {}) => {
     await fitImages(model, { kind, as, settings, seed }, training);
     return (await readDensity(run, as)).density;
@@ -65,7 +65,7 @@ export async function measureImageModel(
   const draw = async (from: StandardNormal | Awaited<ReturnType<typeof density>>) =>
     sampleImages(model, from, { count: samples, random: new Random(seed) });
   const prior = await draw(
-    isTwoStage ? await density('second-stage', 'second-stage') : new StandardNormal(latent),
+    isTwoStage ? await density('second-stage-vae', 'second-stage-vae') : new StandardNormal(latent),
   );
 
   onProgress('drawing from the mixture');
