@@ -177,11 +177,7 @@ async function computeRun(
       (what) => onProgress?.(`${name}: ${what}`, null),
     );
     const picture = file.replace(/\.json$/, '.png');
-    const magnification = Math.max(1, Math.floor(48 / Math.max(model.size.height, model.size.width)));
-    await replaceFile(
-      picture,
-      await encodePng(imageGrid(gallery, { columns: galleryColumns, magnification })),
-    );
+    await replaceFile(picture, await encodePng(imageGrid(gallery, { columns: galleryColumns })));
     const { epochs, steps, seconds, sequencesPerSecond, backend, validation } = training;
     const result: ImageRunResult = {
       row: row.name,

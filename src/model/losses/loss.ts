@@ -33,8 +33,9 @@ export interface DecoderView<Settings> {
   /** Standard normal numbers, as in {@link LatentContext.deviates}. */
   readonly deviates: Tensor2D | null;
   /**
-   * Returns the output of the decoder for codes: at each step the probabilities of the productions that the grammar
-   * allows, 0 beyond the end of a sequence, [steps * rows, productions].
+   * Returns the output of the decoder for codes, as `Target.outputs` does: of strings, at each step the probabilities of the
+   * productions that the grammar allows, 0 beyond the end of a sequence; of images, the brightness of each number of a pixel.
+   * [places * rows, outputs].
    */
   readonly outputs: (codes: Tensor2D) => Tensor2D;
   /** The number of items in the batch; its other rows have outputs of 0. */
