@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.js';
 import { sha256 } from '../../src/base/sha256.js';
+import type { ImageSet } from '../../src/images/imageSet.js';
 import type { Artefact } from '../../src/run/artefact.js';
 import { artefactOf, artefacts, densityNamed } from '../../src/run/artefacts.js';
 import { prefixOf } from '../../src/run/domainOf.js';
@@ -68,6 +69,7 @@ async function completeRun(folder: string, name: string, seed: number): Promise<
     [artefacts.productions.file]: await bytes(artefacts.productions),
     [artefacts.environment.file]: await bytes(artefacts.environment),
     [artefacts.corpus.file]: await bytes(artefacts.corpus),
+    [artefacts.images.file]: artefacts.images.format(imagesOf(name), ''),
     [artefacts.metrics.file]: await bytes(artefacts.metrics),
     [artefacts.weights.file]: await retagged(artefacts.weights),
     [artefacts.checkpoint.file]: await retagged(artefacts.checkpoint),
@@ -80,6 +82,12 @@ async function completeRun(folder: string, name: string, seed: number): Promise<
     [artefacts.start.file]: weights,
   });
   return store;
+}
+
+/** Two small images, whose brightness is that of the name's letters. */
+function imagesOf(name: string): ImageSet {
+  const pixels = Uint8Array.from({ length: 8 }, (_, i) => name.charCodeAt(i % name.length));
+  return { count: 2, height: 2, width: 2, channels: 1, pixels };
 }
 
 /** A copy of the whole run whose files are changed before anybody looks. */
