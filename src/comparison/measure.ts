@@ -21,6 +21,7 @@ import { trainingCodes } from '../training/trainingCodes.js';
 import { storedNameOf, type TableConfig, type TableDensity } from './config.js';
 import { distancesOf, frechetOf } from './distances.js';
 import type { EmbeddedTexts, Embedding } from './embedding.js';
+import { type ShownCurvePoint, shownCurve } from './shownCurve.js';
 
 /** The yardstick for all cells of a table. */
 export interface Yardstick {
@@ -60,7 +61,7 @@ export interface Quality {
   readonly precisionF8: number;
   readonly frechet: number | null;
   /** Some points on the curve of precision and recall. */
-  readonly curve: readonly { readonly precision: number; readonly recall: number }[];
+  readonly curve: readonly ShownCurvePoint[];
   /** The first samples, in order. */
   readonly examples: readonly string[];
 }
@@ -76,7 +77,6 @@ export interface DensityQuality extends Quality {
 /** The number of best strings that a table names. */
 export const shownBest = 3;
 const shownExamples = 20;
-const curvePoints = 51;
 
 /** Values that are computed once for all densities of a run; codes are `[.., latent]`. */
 export interface RunMemory {
@@ -199,7 +199,6 @@ export async function qualityOf(
   const counts = countSamples(samples, fingerprint);
   const distances = await distancesOf(reference, embedding.embed(samples), embedding.dimension, seed);
   const { curve, ...measures } = distances;
-  const step = (curve.precision.length - 1) / (curvePoints - 1);
   return {
     samples: samples.length,
     valid: counts.valid / samples.length,
@@ -207,10 +206,7 @@ export async function qualityOf(
     novel: counts.novel === null ? null : shareOf(counts.novel, counts.unique),
     ...scoresOf(samples, ranking),
     ...measures,
-    curve: Array.from({ length: curvePoints }, (_, i) => ({
-      precision: rounded(curve.precision[Math.round(i * step)]!),
-      recall: rounded(curve.recall[Math.round(i * step)]!),
-    })),
+    curve: shownCurve(curve),
     examples: samples.slice(0, shownExamples).map(({ text }) => text),
   };
 }
@@ -236,5 +232,3 @@ function scoresOf(samples: readonly JudgedText[], ranking: Ranking | null): Pick
 function shareOf(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }
-
-const rounded = (value: number): number => Math.round(1e4 * value) / 1e4;

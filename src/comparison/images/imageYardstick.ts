@@ -2,6 +2,7 @@ import { type FeatureNetwork, imageFeatures } from '../../imageMetrics/imageFeat
 import { chosenImages, type ImageSet } from '../../images/imageSet.js';
 import { distancesOf, frechetOf } from '../distances.js';
 import type { EmbeddedTexts } from '../embedding.js';
+import { type ShownCurvePoint, shownCurve } from '../shownCurve.js';
 
 /** How far images are from the test images, in the features of a network. */
 export interface ImageDistances {
@@ -13,10 +14,8 @@ export interface ImageDistances {
   readonly recallF8: number;
   readonly precisionF8: number;
   /** Some points on the curve of precision and recall. */
-  readonly curve: readonly { readonly precision: number; readonly recall: number }[];
+  readonly curve: readonly ShownCurvePoint[];
 }
-
-const curvePoints = 51;
 
 /** Measures sets of images against the test images. */
 export class ImageYardstick {
@@ -43,15 +42,7 @@ export class ImageYardstick {
   async distances(images: ImageSet, seed: number): Promise<ImageDistances> {
     const points = await embedded(this.#network, images);
     const { curve, ...distances } = await distancesOf(this.#reference, points, this.#network.width, seed);
-    const step = (curve.precision.length - 1) / (curvePoints - 1);
-    return {
-      images: images.count,
-      ...distances,
-      curve: Array.from({ length: curvePoints }, (_, i) => ({
-        precision: rounded(curve.precision[Math.round(i * step)]!),
-        recall: rounded(curve.recall[Math.round(i * step)]!),
-      })),
-    };
+    return { images: images.count, ...distances, curve: shownCurve(curve) };
   }
 }
 
@@ -67,5 +58,3 @@ export function firstImages(images: ImageSet, count: number): ImageSet {
     Array.from({ length: count }, (_, i) => i),
   );
 }
-
-const rounded = (value: number): number => Math.round(1e4 * value) / 1e4;
