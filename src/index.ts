@@ -23,6 +23,7 @@ export type { RenderedTable } from './comparison/renderedTable.js';
 export type { LoadLanguage } from './comparison/runs.js';
 export type { KnownQuality } from './comparison/searches.js';
 export type { FoundStrings, SearchVariant } from './comparison/searchVariants.js';
+export type { ShownCurvePoint } from './comparison/shownCurve.js';
 export * from './core.js';
 export type { PictureOptions } from './corpus/fitPicture.js';
 export { type GenerateOptions, generateExpressions } from './corpus/generateExpressions.js';
