@@ -130,6 +130,7 @@ export { type ClassifierOptions, trainClassifier } from './imageMetrics/trainCla
 export { type ImageGridOptions, imageGrid } from './images/imageGrid.js';
 export type { ImageSet, ImageSize } from './images/imageSet.js';
 export { decodePng, encodePng } from './images/png.js';
+export { drawImageCodes } from './imaging/drawImageCodes.js';
 export { exportImages } from './imaging/exportImages.js';
 export { fitImages } from './imaging/fitImages.js';
 export { ImageModel, type OnImages } from './imaging/imageModel.js';
@@ -210,7 +211,8 @@ export type { NewRun } from './run/writeNewRun.js';
 export type { TriedSampling } from './sampling/calibrate.js';
 export { type Calibration, type CalibrationOptions, calibrate } from './sampling/calibrate.js';
 export type { CheckedText } from './sampling/decodeRequest.js';
-export type { CodePiece } from './sampling/drawDecoded.js';
+export { type DensityToSample, densityFor } from './sampling/densityFor.js';
+export type { CodeDraws, CodePiece } from './sampling/drawDecoded.js';
 export { type ExportOptions, exportModel } from './sampling/exportModel.js';
 export { type GuardChoice, guardOf } from './sampling/guard.js';
 export { type InterpolationPoint, interpolate } from './sampling/interpolate.js';

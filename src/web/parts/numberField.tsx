@@ -3,12 +3,14 @@ export interface NumberFieldProps {
   readonly value: number;
   readonly least: number;
   readonly most: number;
+  /** What the arrows beside it add. Defaults to 1. */
+  readonly step?: number;
   /** Called with what the user has written; the view checks it when it reads the address. */
   onChange(written: string): void;
 }
 
-/** A field for a whole number. */
-export function NumberField({ label, value, least, most, onChange }: NumberFieldProps) {
+/** A field for a number, a whole one by default. */
+export function NumberField({ label, value, least, most, step = 1, onChange }: NumberFieldProps) {
   return (
     <label>
       {label}{' '}
@@ -16,6 +18,7 @@ export function NumberField({ label, value, least, most, onChange }: NumberField
         type="number"
         min={least}
         max={most}
+        step={step}
         value={value}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
       />
