@@ -1,3 +1,5 @@
+import { useState } from 'preact/hooks';
+
 export interface NumberFieldProps {
   readonly label: string;
   readonly value: number;
@@ -11,6 +13,8 @@ export interface NumberFieldProps {
 
 /** A field for a number, a whole one by default. */
 export function NumberField({ label, value, least, most, step = 1, onChange }: NumberFieldProps) {
+  /** What the user is writing, which stays while the view shows results that arrive. */
+  const [draft, setDraft] = useState<string | null>(null);
   return (
     <label>
       {label}{' '}
@@ -19,8 +23,13 @@ export function NumberField({ label, value, least, most, step = 1, onChange }: N
         min={least}
         max={most}
         step={step}
-        value={value}
-        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        value={draft ?? value}
+        onInput={({ currentTarget }) => setDraft(currentTarget.value)}
+        onBlur={() => setDraft(null)}
+        onChange={({ currentTarget }) => {
+          setDraft(null);
+          onChange(currentTarget.value);
+        }}
       />
     </label>
   );

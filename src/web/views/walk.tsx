@@ -96,7 +96,7 @@ export function Walk() {
       <TroubleNote trouble={task.trouble} />
       {task.trouble === null && (
         <p role="status" class="summary">
-          {path === null ? 'Decoding the path …' : summaryOf(path.count, shape)}
+          {path === null || task.isRunning ? 'Decoding the path …' : summaryOf(path.count, shape)}
         </p>
       )}
       {path !== null && (
