@@ -10,7 +10,7 @@ const { ImageModel } = await import('../../src/imaging/imageModel.js');
 const { sampleImages } = await import('../../src/imaging/sampleImages.js');
 const { trainImages } = await import('../../src/imaging/trainImages.js');
 const { densityFor } = await import('../../src/sampling/densityFor.js');
-const { openModel } = await import('../../src/web/engine/openModel.js');
+const { openEitherKind } = await import('../../src/web/engine/openEitherKind.js');
 const { Workbench } = await import('../../src/web/engine/workbench.js');
 const { drawImages } = await import('../../src/web/engine/tasks/drawImages.js');
 const { imagePath } = await import('../../src/web/engine/tasks/imagePath.js');
@@ -98,7 +98,7 @@ describe('a model of images on the workbench', async () => {
     expect(() => bench.images).toThrow('no model of images is open');
     await bench.open(run.files.store);
     expect(bench.images.model.latent).toBe(3);
-    const other = await openModel(await storeOf('formulas'));
+    const other = await openEitherKind(await storeOf('formulas'));
     expect(other.facts.kind).toBe('strings');
     other.dispose();
   });

@@ -17,7 +17,7 @@ export interface CodesToDecode {
 }
 
 /** Draws the codes of images, piece by piece. */
-export async function* codesOf(
+export async function* imageCodesOf(
   images: OpenImages,
   { count, density: choice, spread }: ImageDraws,
   seed: number,

@@ -1,6 +1,6 @@
 import { InputError, type Store } from '../../browser.js';
+import { type OpenModel, openEitherKind } from './openEitherKind.js';
 import { OpenImages } from './openImages.js';
-import { type OpenModel, openModel } from './openModel.js';
 import { OpenStrings } from './openStrings.js';
 import { type PageBackend, startPageBackend } from './pageBackend.js';
 import { readAhead } from './readAhead.js';
@@ -34,14 +34,14 @@ export class Workbench {
    * Opens a model in the place of the one before.
    *
    * @param backend what computes from now on, for this model and for others
-   * @throws InputError as {@link openModel}; the model before then stays
+   * @throws InputError as {@link openEitherKind}; the model before then stays
    * @throws GraeError where the back end cannot be had; the one before then stays
    */
   async open(store: Store, backend: PageBackend = 'wasm'): Promise<ModelFacts> {
     // TensorFlow.js starts, and the large files come, while the settings are read
     const [device, opened] = await Promise.all([
       startPageBackend(backend),
-      openModel(readAhead(store, filesToSample), backend),
+      openEitherKind(readAhead(store, filesToSample), backend),
     ]);
     this.#open?.dispose();
     this.#open = opened;

@@ -1,5 +1,5 @@
 import type { ImageSet } from '../../../browser.js';
-import { codesOf, type ImageDraws } from '../imageDraws.js';
+import { type ImageDraws, imageCodesOf } from '../imageDraws.js';
 import type { TaskTools } from '../protocol.js';
 import type { Workbench } from '../workbench.js';
 
@@ -20,7 +20,7 @@ export async function drawImages(
   const { images } = bench;
   const { model } = images;
   const started = performance.now();
-  for await (const { codes, count, noiseLevel } of codesOf(images, draws, seed, signal)) {
+  for await (const { codes, count, noiseLevel } of imageCodesOf(images, draws, seed, signal)) {
     for (let start = 0; start < count && !signal.aborted; start += shownTogether) {
       const end = Math.min(start + shownTogether, count);
       const some = codes.subarray(start * model.latent, end * model.latent);

@@ -1,5 +1,5 @@
 import { type ImageSet, InputError, type PathShape, pathBetween } from '../../../browser.js';
-import { codesOf, type ImageDraws } from '../imageDraws.js';
+import { type ImageDraws, imageCodesOf } from '../imageDraws.js';
 import type { OpenImages } from '../openImages.js';
 import type { TaskTools } from '../protocol.js';
 import type { Workbench } from '../workbench.js';
@@ -45,7 +45,7 @@ async function codeOf(
 ): Promise<Float32Array> {
   const { latent } = images.model;
   let before = 0;
-  for await (const { codes, count } of codesOf(images, draws, seed, signal)) {
+  for await (const { codes, count } of imageCodesOf(images, draws, seed, signal)) {
     const row = number - 1 - before;
     if (row < count) return codes.subarray(row * latent, (row + 1) * latent);
     before += count;

@@ -1,6 +1,6 @@
 import type { RunKind } from '../../../browser.js';
 import { storeOfRun } from '../fileStore.js';
-import { openModel } from '../openModel.js';
+import { openEitherKind } from '../openEitherKind.js';
 import type { RunContents } from '../runContents.js';
 import type { Workbench } from '../workbench.js';
 
@@ -11,7 +11,7 @@ import type { Workbench } from '../workbench.js';
  * @throws InputError for files that are no model
  */
 export async function tryFiles(_: Workbench, { files }: { readonly files: RunContents }): Promise<RunKind> {
-  const model = await openModel(await storeOfRun(files));
+  const model = await openEitherKind(await storeOfRun(files));
   model.dispose();
   return model.facts.kind;
 }
