@@ -1,10 +1,8 @@
 import type { Density } from '../density/density.js';
 import { type ImageSet, joinedImages } from '../images/imageSet.js';
 import { type CodeDraws, drawDecoded } from '../sampling/drawDecoded.js';
+import { imagesTogether } from './drawImageCodes.js';
 import type { ImageModel } from './imageModel.js';
-
-/** The images that are decoded side by side. */
-const block = 256;
 
 /** Draws codes from a density and decodes them to images; an interruption leaves fewer. */
 export async function sampleImages(
@@ -19,7 +17,7 @@ export async function sampleImages(
   const decode = async (codes: Float32Array, count: number): Promise<readonly ImageSet[]> => [
     await model.decode(codes, count, noiseLevel),
   ];
-  for await (const [part] of drawDecoded(density, decode, options, block)) {
+  for await (const [part] of drawDecoded(density, decode, options, imagesTogether)) {
     parts.push(part!);
     done += part!.count;
     onProgress?.(done);

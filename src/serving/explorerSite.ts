@@ -7,10 +7,13 @@ import { packagePath } from '../host/node/packagePath.js';
 import { shippedModels } from '../host/node/shippedModels.js';
 import { configFile } from '../run/artefact.js';
 import { artefactOf, artefacts } from '../run/artefacts.js';
+import { type RunKind, readRunKind } from '../run/runKind.js';
 import type { Site, SiteFile } from './site.js';
 
-/** The artefacts that only training needs. */
-const leftOut: readonly string[] = [artefacts.checkpoint, artefacts.start].map(({ file }) => file);
+/** The artefacts that only a training or a fit needs. */
+const leftOut: readonly string[] = [artefacts.checkpoint, artefacts.start, artefacts.images].map(
+  ({ file }) => file,
+);
 
 /** The model that the page begins with, unless a run is given. */
 const firstModel = 'zinc250k';
@@ -22,6 +25,8 @@ interface OfferedModel {
   readonly place: string;
   /** A sentence about it; empty for none. */
   readonly about: string;
+  /** What it was trained on, which says what views there are of it. */
+  readonly kind: RunKind;
   /** Its domain, so that the page can prepare before the model is open; absent where the settings do not say. */
   readonly domain?: string;
   /** Whether the training strings of a run are served. */
@@ -47,7 +52,7 @@ export async function explorerSite(
   const assets = (await Promise.all(assetFolders.map(listAssets))).flat();
   const shipped = await Promise.all(
     (await shippedModels()).map(async ({ name, folder, about }): Promise<OfferedModel> => {
-      return { name, place: name, about, ...(await domainIn(folder)) };
+      return { name, place: name, about, ...(await settingsIn(folder)) };
     }),
   );
   shipped.sort((a, b) => Number(b.name === firstModel) - Number(a.name === firstModel));
@@ -62,7 +67,7 @@ export async function explorerSite(
             place: './run/',
             about: '',
             hasCorpus,
-            ...(await domainIn(folder)),
+            ...(await settingsIn(folder)),
           },
         ];
   const models = [...run, ...shipped.filter(({ name }) => name !== run[0]?.name)];
@@ -75,12 +80,14 @@ export async function explorerSite(
   ]);
 }
 
-/** The domain in the settings of a run; nothing where they do not say, which the page then finds out. */
-async function domainIn(folder: string): Promise<Pick<OfferedModel, 'domain'>> {
+/** What the page should know of the settings of a run; no domain where they do not say, which the page then finds out. */
+async function settingsIn(folder: string): Promise<Pick<OfferedModel, 'kind' | 'domain'>> {
+  // the page says what is wrong with a run that cannot be opened
+  const kind = await readRunKind(folder).catch((): RunKind => 'strings');
   const settings = await readFile(join(folder, configFile), 'utf8')
     .then((text) => JSON.parse(text) as { readonly domain?: unknown } | null)
     .catch(() => null);
-  return typeof settings?.domain === 'string' ? { domain: settings.domain } : {};
+  return typeof settings?.domain === 'string' ? { kind, domain: settings.domain } : { kind };
 }
 
 async function runFiles(folder: string, withCorpus: boolean): Promise<[string, SiteFile][]> {

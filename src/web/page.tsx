@@ -5,7 +5,7 @@ import type { EngineError } from './engine/engineWorker.js';
 import type { PageBackend } from './engine/pageBackend.js';
 import type { Trouble } from './engine/protocol.js';
 import type { DomainFacts } from './engine/tasks/judge.js';
-import type { ModelFacts } from './engine/tasks/openForPage.js';
+import type { ModelFacts } from './engine/workbench.js';
 import { type Explorer, ExplorerContext, type OfferedModel } from './explorer.js';
 import { TroubleNote } from './parts/troubleNote.js';
 import { views } from './views.js';
@@ -69,7 +69,7 @@ export function Page({ engine }: { readonly engine: Engine }) {
   }, [engine, wanted, backend]);
 
   useEffect(() => {
-    if (opened === null) return;
+    if (opened?.facts.kind !== 'strings') return;
     let isWanted = true;
     engine.run('judge', { texts: [] }).then(
       ({ facts }) => isWanted && setDomain(facts),
@@ -80,7 +80,10 @@ export function Page({ engine }: { readonly engine: Engine }) {
     };
   }, [engine, opened]);
 
-  const suiting = views.filter(({ suits }) => opened === null || suits?.(opened.facts) !== false);
+  const suiting = views.filter(
+    ({ kind, suits }) =>
+      (kind === undefined || kind === wanted?.kind) && (opened === null || suits?.(opened.facts) !== false),
+  );
   const view = suiting.find(({ name }) => name === place.view) ?? suiting[0]!;
   const explorer = useMemo((): Explorer | null => {
     // another model is being opened: nothing is shown of the one before
@@ -90,13 +93,11 @@ export function Page({ engine }: { readonly engine: Engine }) {
     return {
       engine,
       models,
-      addModel: (name, files, about) => {
-        const free = freeName(name, models);
-        setOwn((before) => [
-          ...before,
-          { name: free, place: files, about, hasCorpus: 'corpus.safetensors' in files },
-        ]);
-        return free;
+      addModel: (model) => {
+        const name = freeName(model.name, models);
+        const hasCorpus = 'corpus.safetensors' in model.place;
+        setOwn((before) => [...before, { ...model, name, hasCorpus }]);
+        return name;
       },
       ...opened,
       domain,
@@ -176,7 +177,9 @@ export function Page({ engine }: { readonly engine: Engine }) {
       <footer>
         Everything is computed on your machine{opened !== null && ` (${opened.facts.device})`}; nothing is
         sent anywhere.
-        {opened !== null && ` ${opened.model.name}: ${opened.model.about.replaceAll('`', '')}`}
+        {opened !== null &&
+          opened.model.about !== '' &&
+          ` ${opened.model.name}: ${opened.model.about.replaceAll('`', '')}`}
       </footer>
     </>
   );

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { GivenSettings } from '../../src/base/settings.js';
 import type { ImageSet } from '../../src/images/imageSet.js';
 import type { ImageRun } from '../../src/imaging/imageRun.js';
@@ -27,4 +29,10 @@ export function barRun(
     out: new MemoryStore(),
     settings: { ...barSettings, ...settings },
   });
+}
+
+/** Writes the files of a run into a new folder. */
+export async function writeRun({ files: { store } }: ImageRun, folder: string): Promise<void> {
+  mkdirSync(folder);
+  for (const file of await store.list()) writeFileSync(join(folder, file), (await store.read(file))!);
 }

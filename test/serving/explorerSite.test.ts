@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { packagePath } from '../../src/host/node/packagePath.js';
+import { trainImages } from '../../src/imaging/trainImages.js';
 import { explorerSite } from '../../src/serving/explorerSite.js';
 import type { Site } from '../../src/serving/site.js';
+import { barRun, writeRun } from '../imaging/support.js';
+import { startTestBackend } from '../support/backend.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'grae-explored-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,7 +19,7 @@ function jsonOf<T>(site: Site, path: string): T {
 }
 
 interface Offer {
-  readonly models: readonly { readonly name: string; readonly place: string }[];
+  readonly models: readonly { readonly name: string; readonly place: string; readonly kind: string }[];
 }
 
 describe('the site of the explorer', () => {
@@ -55,6 +58,7 @@ describe('the site of the explorer', () => {
       place: './run/',
       about: '',
       hasCorpus: false,
+      kind: 'strings',
       domain: 'expression',
     });
     for (const damaged of ['{', 'null', '{"domain": 1}']) {
@@ -75,5 +79,25 @@ describe('the site of the explorer', () => {
         'weights.safetensors',
       ].map((name) => `run/${name}`),
     );
+  });
+
+  it('says that a run is one of images, and gives neither these nor its checkpoint, even with its training data', async () => {
+    await startTestBackend();
+    const run = await barRun({ epochs: 1 });
+    await trainImages(run);
+    const pictures = join(folder, 'pictures');
+    await writeRun(run, pictures);
+    expect(readdirSync(pictures)).toEqual(
+      expect.arrayContaining(['images.safetensors', 'checkpoint.safetensors']),
+    );
+    const site = await explorerSite(pictures, { withCorpus: true });
+    expect(jsonOf<Offer>(site, 'models.json').models.map(({ name, kind }) => `${name}: ${kind}`)).toEqual([
+      'pictures: images',
+      'zinc250k: strings',
+      'formulas: strings',
+    ]);
+    const served = [...site.keys()].filter((path) => path.startsWith('run/')).sort();
+    const needed = ['config.json', 'environment.json', 'metrics.jsonl', 'weights.safetensors'];
+    expect(served).toEqual(needed.map((name) => `run/${name}`));
   });
 });

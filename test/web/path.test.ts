@@ -21,7 +21,7 @@ describe('a path of molecules', async () => {
 
   it('has the points of interpolation, each string once, and drawings', async () => {
     const { from, to, strings, places, notes, curves } = await path(bench, { ends: null, points: 20, size });
-    const points = await (await bench.current.model()).interpolate(from, to, 20);
+    const points = await (await bench.strings.model()).interpolate(from, to, 20);
     expect(places.map((place) => strings[place]!.judged.text)).toEqual(points.map(({ text }) => text));
     const texts = strings.map(({ judged }) => judged.text);
     expect(new Set(texts).size).toBe(texts.length);

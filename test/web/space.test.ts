@@ -38,7 +38,7 @@ async function placed(request: SpaceRequest) {
 
 describe('the space of codes', () => {
   it('has the samples of the seed, each at the place of its code, whatever else is shown', async () => {
-    const model = await bench.current.model();
+    const model = await bench.strings.model();
     const some = await placed({ kind: 'samples', count: 40, seed: 3 });
     const drawn: string[] = [];
     for await (const piece of model.sampleTexts(40, { seed: 3 })) drawn.push(...piece);

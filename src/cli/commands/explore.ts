@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { AnyRun } from '../../run/fittedDensity.js';
 import { untilInterrupted } from '../interrupt.js';
 import { openGivenRun } from '../options/opening.js';
 import { portOption } from '../options/shared.js';
@@ -61,7 +62,14 @@ async function runToExplore(session: Session, nameOrFolder: string): Promise<str
   const { existingRunFolder } = await import('../../host/node/shippedModels.js');
   const folder = await existingRunFolder(nameOrFolder);
   const { artefacts } = await import('../../run/artefacts.js');
-  const run = await openGivenRun(session, folder, {});
-  await run.files.read(artefacts.weights);
+  const { files } = await openRunOfAnyKind(session, folder);
+  await files.read(artefacts.weights);
   return folder;
+}
+
+async function openRunOfAnyKind(session: Session, folder: string): Promise<AnyRun> {
+  const { readRunKind } = await import('../../run/runKind.js');
+  if ((await readRunKind(folder)) === 'strings') return openGivenRun(session, folder, {});
+  const { ImageRun } = await import('../../imaging/imageRun.js');
+  return ImageRun.open(folder);
 }

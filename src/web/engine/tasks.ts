@@ -2,9 +2,11 @@ import type { TaskTools } from './protocol.js';
 import { columns } from './tasks/columns.js';
 import { depictMolecule } from './tasks/depictMolecule.js';
 import { draw } from './tasks/draw.js';
+import { drawImages } from './tasks/drawImages.js';
 import { files } from './tasks/files.js';
 import { formulas } from './tasks/formulas.js';
 import { grammarStrings } from './tasks/grammarStrings.js';
+import { imagePath } from './tasks/imagePath.js';
 import { judge } from './tasks/judge.js';
 import { molfile } from './tasks/molfile.js';
 import { neighbours } from './tasks/neighbours.js';
@@ -14,6 +16,7 @@ import { path } from './tasks/path.js';
 import { readString } from './tasks/readString.js';
 import { reconstructString } from './tasks/reconstructString.js';
 import { sample } from './tasks/sample.js';
+import { sideBySide } from './tasks/sideBySide.js';
 import { space } from './tasks/space.js';
 import { trace } from './tasks/trace.js';
 import { trainOwn } from './tasks/trainOwn.js';
@@ -44,6 +47,9 @@ export const tasks = {
   tryFiles,
   grammarStrings,
   trainOwn,
+  drawImages,
+  imagePath,
+  sideBySide,
 };
 
 export type TaskName = keyof typeof tasks;

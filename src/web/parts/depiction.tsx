@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { useExplorer } from '../explorer.js';
+import { useExplorerOf } from '../explorer.js';
 import { isPlainDrawing } from './isPlainDrawing.js';
 
 export interface DepictionProps {
@@ -12,7 +12,7 @@ export interface DepictionProps {
 
 /** The depiction of a string. */
 export function Depiction({ text, other, width = 200, height = 150 }: DepictionProps) {
-  const { engine, facts } = useExplorer();
+  const { engine, facts } = useExplorerOf('strings');
   /** Undefined while it is being drawn; null where there is none. */
   const [drawing, setDrawing] = useState<string | null | undefined>(undefined);
   useLayoutEffect(() => {

@@ -1,4 +1,4 @@
-import { useExplorer } from '../explorer.js';
+import { useExplorerOf } from '../explorer.js';
 import { saveFile } from './saveFile.js';
 import { TroubleNote } from './troubleNote.js';
 import { useTask } from './useTask.js';
@@ -9,7 +9,7 @@ export interface ExportButtonsProps {
 
 /** Buttons that save strings as a list, as CSV and, where the domain has records, as those. */
 export function ExportButtons({ texts }: ExportButtonsProps) {
-  const { domain, facts } = useExplorer();
+  const { domain, facts } = useExplorerOf('strings');
   const task = useTask('files');
   const endings = [
     facts.domain === 'molecule' ? 'smi' : 'txt',

@@ -20,8 +20,10 @@ export function OpenRun() {
     setProblem(null);
     try {
       const { name, files } = await reading;
-      if ((await trying.start({ files })) === null) return;
-      goTo('samples', { model: addModel(name, files, 'a run of yours') });
+      const kind = await trying.start({ files });
+      if (kind === null) return;
+      const model = addModel({ name, place: files, about: 'a run of yours', kind });
+      goTo(kind === 'strings' ? 'samples' : 'gallery', { model });
     } catch (thrown) {
       setProblem(thrown instanceof Error ? thrown.message : String(thrown));
     }

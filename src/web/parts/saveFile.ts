@@ -1,5 +1,9 @@
 /** Has the browser save a file. */
-export function saveFile(name: string, content: string | Uint8Array<ArrayBuffer>, mediaType: string): void {
+export function saveFile(
+  name: string,
+  content: string | Uint8Array<ArrayBuffer> | Blob,
+  mediaType: string,
+): void {
   const address = URL.createObjectURL(new Blob([content], { type: mediaType }));
   const link = document.createElement('a');
   link.href = address;

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../browser.js';
-import { useExplorer } from '../explorer.js';
+import { useExplorerOf } from '../explorer.js';
 import { Depiction } from './depiction.js';
 import { formatScore, formatScoreName } from './formatScore.js';
 import { MarkedText } from './markedText.js';
@@ -42,7 +42,7 @@ export function StringCard({
   isTicked,
   onTick,
 }: StringCardProps) {
-  const { domain, goTo, facts } = useExplorer();
+  const { domain, goTo, facts } = useExplorerOf('strings');
   const { text, valid, reason, novel, duplicate } = string;
   const names = scores ?? domain?.shownScores ?? [];
   const marks = [

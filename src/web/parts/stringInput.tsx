@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from 'preact/hooks';
-import { useExplorer } from '../explorer.js';
+import { useExplorerOf } from '../explorer.js';
 import { MoleculeDialog } from './moleculeDialog.js';
 import { useMolfile } from './useMolfile.js';
 
@@ -16,7 +16,7 @@ export const longestString = 2_000;
 /** A field for a string of the model's language; a molecule can be drawn, or pasted as a molfile. */
 export function StringInput({ label, text, onChange }: StringInputProps) {
   const id = useId();
-  const { facts } = useExplorer();
+  const { facts } = useExplorerOf('strings');
   const [written, setWritten] = useState(text);
   const [isDrawing, setDrawing] = useState(false);
   useEffect(() => setWritten(text), [text]);

@@ -55,7 +55,8 @@ export function TrainGrammar() {
     const result = await training.start({ source, count, seed, seconds }, setStatus);
     if (result === null) return;
     const about = `trained here for ${Math.round(result.seconds)} s on ${result.strings.toLocaleString('en')} strings of your grammar`;
-    setTrained({ name: addModel('your grammar', result.files, about), result });
+    const name = addModel({ name: 'your grammar', place: result.files, about, kind: 'strings' });
+    setTrained({ name, result });
   };
   const facts = outcome?.kind === 'usable' ? outcome : null;
   const isReady = facts !== null && facts.strings.strings.length >= 2;

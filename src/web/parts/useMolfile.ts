@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { EngineError } from '../engine/engineWorker.js';
-import { useExplorer } from '../explorer.js';
+import { useExplorerOf } from '../explorer.js';
 
 /** A field that takes a molfile in the place of a string. */
 export interface MolfilePaste {
@@ -16,7 +16,7 @@ function isMolfile(text: string): boolean {
 
 /** Has molfiles that are pasted into a field read. @param onRead called with the SMILES */
 export function useMolfile(onRead: (smiles: string) => void): MolfilePaste {
-  const { engine, facts } = useExplorer();
+  const { engine, facts } = useExplorerOf('strings');
   const [isReading, setReading] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const readMolfile = async (text: string): Promise<void> => {

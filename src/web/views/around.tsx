@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ShownNeighbour } from '../engine/tasks/neighbours.js';
 import type { ReadString } from '../engine/tasks/readString.js';
 import type { ReconstructedString, Returned } from '../engine/tasks/reconstructString.js';
-import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
+import { largestSeed, useExplorer, useExplorerOf, wholeNumber } from '../explorer.js';
 import { CodeStrip } from '../parts/codeStrip.js';
 import { Depiction } from '../parts/depiction.js';
 import { ExportButtons } from '../parts/exportButtons.js';
@@ -22,7 +22,7 @@ const neighbourCount = 24;
 
 /** A string: its code, what comes back of it, and what lies around it. */
 export function Around() {
-  const { goTo, setParameters, facts } = useExplorer();
+  const { goTo, setParameters, facts } = useExplorerOf('strings');
   const given = useGivenString();
   const reading = useTask('readString');
   const [read, setRead] = useState<ReadString | null>(null);

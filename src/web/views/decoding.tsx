@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RefusedString } from '../engine/tasks/readString.js';
 import type { ShownCandidate, Trace, TracedStep } from '../engine/tasks/trace.js';
-import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
+import { largestSeed, useExplorerOf, wholeNumber } from '../explorer.js';
 import { Depiction } from '../parts/depiction.js';
 import { NumberField } from '../parts/numberField.js';
 import { RefusalNote } from '../parts/refusalNote.js';
@@ -17,7 +17,7 @@ const pace = 1200;
 
 /** A decoding, step by step. */
 export function Decoding() {
-  const { parameters, setParameters, facts, goTo } = useExplorer();
+  const { parameters, setParameters, facts, goTo } = useExplorerOf('strings');
   const task = useTask('trace');
   const [result, setResult] = useState<Trace | RefusedString | null>(null);
   const [isPlaying, setPlaying] = useState(false);

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { largestSeed, useExplorer, wholeNumber } from '../explorer.js';
+import { largestSeed, useExplorerOf, wholeNumber } from '../explorer.js';
 import { colourScale, ScaleLegend } from '../parts/colourScale.js';
 import { CountSelect } from '../parts/countSelect.js';
 import { ExportButtons } from '../parts/exportButtons.js';
@@ -24,7 +24,7 @@ const fewestPoints = 5;
 
 /** The space of codes: samples and strings of the user as points, close together where their codes are. */
 export function Space() {
-  const { domain, facts, model, parameters, setParameters } = useExplorer();
+  const { domain, facts, model, parameters, setParameters } = useExplorerOf('strings');
   const count = wholeNumber(parameters.n, usualCount, 1, counts.at(-1)!);
   const seed = wholeNumber(parameters.seed, 1, 0, largestSeed);
   const tasks = useSpacePoints(count, seed);

@@ -10,7 +10,7 @@ export interface DrawRequest {
 
 /** Draws a string as one SVG element; null where there is no depiction. */
 export async function draw(bench: Workbench, { text, other, size }: DrawRequest): Promise<string | null> {
-  const domain = await bench.current.judge();
+  const domain = await bench.strings.judge();
   const marked = other === undefined ? null : (domain.drawChange?.(text, other, size) ?? null);
   return marked ?? domain.draw(text, size);
 }

@@ -6,7 +6,7 @@ export async function files(
   bench: Workbench,
   { texts }: { readonly texts: readonly string[] },
 ): Promise<readonly SampleFile[]> {
-  const domain = await bench.current.judge();
+  const domain = await bench.strings.judge();
   const list: SampleFile = {
     name: `samples.${domain.name === 'molecule' ? 'smi' : 'txt'}`,
     about: 'a string on each line',

@@ -16,7 +16,7 @@ export async function judge(
   bench: Workbench,
   { texts }: { readonly texts: readonly string[] },
 ): Promise<{ readonly facts: DomainFacts; readonly judged: readonly JudgedText[] }> {
-  const domain = await bench.current.judge();
+  const domain = await bench.strings.judge();
   const { scoreNames, shownScores, ranking, records } = domain;
   return {
     facts: { scoreNames, shownScores, ranking, recordFormat: records?.extension ?? null },

@@ -28,7 +28,7 @@ export async function neighbours(
   { text, ...request }: NeighboursRequest,
   { signal, tell }: TaskTools<readonly ShownNeighbour[]>,
 ): Promise<Pick<CodeNeighbours, 'codes' | 'same' | 'repeated' | 'invalid'>> {
-  const { trained, domain } = await bench.current.model();
+  const { trained, domain } = await bench.strings.model();
   const { spelled } = await trained.encode([text]);
   const { codes, same, repeated, invalid } = await findNeighbours(trained, text, {
     ...request,

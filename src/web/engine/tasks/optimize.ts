@@ -51,7 +51,7 @@ export async function optimize(
       received: `${scaffold.length}`,
     });
   }
-  const model = await bench.current.model();
+  const model = await bench.strings.model();
   const judged = new Map<string, RankedString>();
   const judge = ({ text }: EvaluatedText): RankedString => {
     const before = judged.get(text);

@@ -55,7 +55,7 @@ const grid = { from: -5, to: 5, points: 201 };
 
 /** Decodes points between two strings, as `grae interpolate` does. */
 export async function path(bench: Workbench, { ends, points, size }: PathRequest): Promise<PathResult> {
-  const model = await bench.current.model();
+  const model = await bench.strings.model();
   const { trained, domain } = model;
   const [from, to] = ends ?? (await endsOf(model));
   const decoded = await model.interpolate(from, to, points);

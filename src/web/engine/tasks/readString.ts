@@ -24,7 +24,7 @@ export type ReadString =
 
 /** Encodes a string. */
 export async function readString(bench: Workbench, { text }: { readonly text: string }): Promise<ReadString> {
-  const model = await bench.current.model();
+  const model = await bench.strings.model();
   const { codes, spelled, refusals } = await model.encode([text]);
   const refusal = refusals[0];
   if (refusal !== undefined) {

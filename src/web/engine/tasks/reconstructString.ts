@@ -26,7 +26,7 @@ export async function reconstructString(
   bench: Workbench,
   request: { readonly text: string },
 ): Promise<ReconstructedString | null> {
-  const { trained, domain } = await bench.current.model();
+  const { trained, domain } = await bench.strings.model();
   const { codes, spelled, refusals } = await trained.encode([request.text]);
   if (refusals.length > 0) return null;
   const text = spelled[0]!;

@@ -24,7 +24,7 @@ export async function sample(
   { count, seed }: SampleRequest,
   { signal, tell }: TaskTools<SampleProgress>,
 ): Promise<SampleResult> {
-  const { current } = bench;
+  const { strings: current } = bench;
   const { texts, seconds } = await current.decode(drawn());
   const domain = await current.judge();
   const marks = new SampleMarks(await current.trainingSet());

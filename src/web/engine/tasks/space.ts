@@ -7,8 +7,9 @@ import {
 } from '../../../browser.js';
 import { judgedInTurns } from '../judgedInTurns.js';
 import { nextTurn } from '../nextTurn.js';
+import type { OpenStrings } from '../openStrings.js';
 import type { TaskTools } from '../protocol.js';
-import type { OpenModel, Workbench } from '../workbench.js';
+import type { Workbench } from '../workbench.js';
 
 /** Samples to draw, strings of the user, or a number of training strings, spread evenly over the corpus. */
 export type SpaceRequest =
@@ -44,7 +45,7 @@ export async function space(
   request: SpaceRequest,
   { signal, tell }: TaskTools<SpaceProgress>,
 ): Promise<SpaceResult> {
-  const { current } = bench;
+  const { strings: current } = bench;
   const map = await current.map();
   const model = await current.model();
   const texts: string[] = [];
@@ -69,7 +70,7 @@ export async function space(
 }
 
 async function* piecesOf(
-  { decoder }: OpenModel,
+  { decoder }: OpenStrings,
   request: SpaceRequest,
   signal: AbortSignal,
 ): AsyncGenerator<readonly string[]> {

@@ -53,7 +53,7 @@ export async function trace(
   request: TraceRequest,
   { signal }: TaskTools<never>,
 ): Promise<Trace | RefusedString> {
-  const { trained } = bench.current.decoder;
+  const { trained } = bench.strings.decoder;
   const source = await codeOf(bench, request);
   if ('kind' in source) return source;
   const { code, noiseLevel, spelled } = source;
@@ -123,7 +123,7 @@ interface CodeToDecode {
 
 async function codeOf(bench: Workbench, request: TraceRequest): Promise<CodeToDecode | RefusedString> {
   if ('seed' in request) {
-    const { codes, noiseLevel } = await bench.current.decoder.sampleCodes(1, { seed: request.seed });
+    const { codes, noiseLevel } = await bench.strings.decoder.sampleCodes(1, { seed: request.seed });
     return { code: codes, noiseLevel, spelled: null };
   }
   const encoded = await readString(bench, request);
