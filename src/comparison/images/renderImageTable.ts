@@ -19,9 +19,9 @@ const frechet = (distances: ImageDistances | null): number | null => distances?.
 export const imageMeasures: readonly ImageMeasure[] = [
   {
     name: 'squaredError',
-    title: 'squared error',
-    about: 'mean over the numbers of all pixels of the reconstructed test images, from 0 to 1',
-    of: ({ measures }) => measures.squaredError,
+    title: 'error x 1000',
+    about: 'a thousand times the mean squared error of a pixel of the reconstructed test images, from 0 to 1',
+    of: ({ measures }) => 1000 * measures.squaredError,
   },
   {
     name: 'reconstruction',
@@ -112,18 +112,33 @@ export function renderImageTable(comparison: ImageComparison): RenderedTable {
   };
 }
 
-/** Renders published distances, each with its source; null if the table names none. */
+/** The columns of published values, by their names in a table file. */
+const publishedColumns = [
+  ['reconstruction', 'reconstruction'],
+  ['prior', 'N(0, I)'],
+  ['mixture', 'mixture'],
+  ['interpolation', 'interpolation'],
+] as const;
+
+/** Renders published distances, a row for each model, and names their sources; null if the table has none. */
 export function renderPublishedImages({ config: { published } }: ImageComparison): RenderedTable | null {
   if (published.length === 0) return null;
-  const show = (value: number | undefined) => (value === undefined ? '-' : showScore(value));
+  const different = (of: (one: (typeof published)[number]) => string) => [...new Set(published.map(of))];
+  const columns = different(({ images }) => images).flatMap((images) =>
+    publishedColumns
+      .filter(([name]) => published.some((one) => one.images === images && one[name] !== undefined))
+      .map(([name, title]) => ({ images, name, title: `${images}, ${title}` })),
+  );
+  const value = (model: string, { images, name }: (typeof columns)[number]): string => {
+    const found = published.find((one) => one.model === model && one.images === images)?.[name];
+    return found === undefined ? '-' : showScore(found);
+  };
   return {
-    caption: 'Published FID, whose values cannot be compared with those above; only orderings can',
-    head: ['model', 'images', 'reconstruction', 'N(0, I)', 'mixture', 'interpolation', 'source'],
-    rows: published.map(({ model, images, reconstruction, prior, mixture, interpolation, source }) => [
+    caption: `Published FID, from ${different(({ source }) => source).join('; ')}: only orderings can be compared with those above`,
+    head: ['model', ...columns.map(({ title }) => title)],
+    rows: different(({ model }) => model).map((model) => [
       model,
-      images,
-      ...[reconstruction, prior, mixture, interpolation].map(show),
-      source,
+      ...columns.map((column) => value(model, column)),
     ]),
   };
 }
