@@ -244,4 +244,11 @@ it('a table of models of images has four distances of each, and goes on where it
   expect(readFileSync(at('table', 'table.md'), 'utf8')).toContain('| 2sVAE |');
   rmSync(at('table', 'runs'), { recursive: true });
   expect(await compute()).toEqual(compared);
+
+  // a mixture of more components than there are codes: said, and the other measures stand
+  writeFileSync(file, JSON.stringify({ ...table, components: 500, rows: table.rows.slice(0, 1) }));
+  const [run] = (await compute()).runs;
+  expect(run?.measures).toMatchObject({ mixture: null, failed: [expect.stringMatching(/^gmm: expected /)] });
+  expect(run?.measures.prior).toEqual(compared.runs[0]?.measures.prior);
+  expect(readFileSync(at('table', 'table.md'), 'utf8')).toContain('Densities that could not be fitted');
 });

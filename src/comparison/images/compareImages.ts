@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { readBytes, replaceFile } from '../../host/node/files.js';
 import { makeFolder } from '../../host/node/makeFolder.js';
 import type { LabelledImages } from '../../images/cifar.js';
@@ -191,7 +191,7 @@ async function computeRun(
         validation: validation?.reconstruction ?? null,
       },
       measures,
-      gallery: picture.slice(out.length + 1),
+      gallery: relative(out, picture),
     };
     await writeResult(file, result);
     return true;

@@ -1,4 +1,6 @@
+import { InputError } from '../../base/errors.js';
 import { Random } from '../../base/random.js';
+import type { Density } from '../../density/density.js';
 import { StandardNormal } from '../../density/gaussian/standardNormal.js';
 import { type ImageSet, joinedImages } from '../../images/imageSet.js';
 import { fitImages } from '../../imaging/fitImages.js';
@@ -17,11 +19,13 @@ export interface ImageModelMeasures {
   /** The mean squared error of a pixel of the reconstructions, added up over its channels. */
   readonly squaredError: number;
   /** Of codes drawn from the prior: the standard normal distribution, or the second stage of a two-stage VAE. */
-  readonly prior: ImageDistances;
+  readonly prior: ImageDistances | null;
   /** Of codes drawn from a mixture that was fitted afterwards; null for a two-stage VAE. */
   readonly mixture: ImageDistances | null;
   /** The Frechet distance of the middles between codes of pairs of test images. */
   readonly interpolation: number | null;
+  /** The reasons of densities that could not be fitted, whose distances are null. */
+  readonly failed: readonly string[];
 }
 
 /** Measures with some images of each column, for a gallery. */
@@ -39,7 +43,6 @@ export const galleryColumns = 10;
  *
  * @param training the images that it was trained on
  * @param test the test images
- * @throws InputError for a density that cannot be fitted
  */
 export async function measureImageModel(
   model: ImageModel,
@@ -58,18 +61,25 @@ export async function measureImageModel(
 
   onProgress('drawing from the prior');
   const isTwoStage = row.prior === 'second-stage-vae';
-  const density = async (kind: string, as: string, settings = {}) => {
-    await fitImages(model, { kind, as, settings, seed }, training);
-    return (await readDensity(run, as)).density;
+  const failed: string[] = [];
+  const draw = (density: Density): Promise<ImageSet> =>
+    sampleImages(model, density, { count: samples, random: new Random(seed) });
+  const drawFitted = async (kind: string, as: string, settings = {}): Promise<ImageSet | null> => {
+    try {
+      await fitImages(model, { kind, as, settings, seed }, training);
+    } catch (thrown) {
+      if (!(thrown instanceof InputError)) throw thrown;
+      failed.push(`${kind}: ${thrown.message}`);
+      return null;
+    }
+    return draw((await readDensity(run, as)).density);
   };
-  const draw = async (from: StandardNormal | Awaited<ReturnType<typeof density>>) =>
-    sampleImages(model, from, { count: samples, random: new Random(seed) });
-  const prior = await draw(
-    isTwoStage ? await density('second-stage-vae', 'second-stage-vae') : new StandardNormal(latent),
-  );
+  const prior = isTwoStage
+    ? await drawFitted('second-stage-vae', 'second-stage-vae')
+    : await draw(new StandardNormal(latent));
 
   onProgress('drawing from the mixture');
-  const mixture = isTwoStage ? null : await draw(await density('gmm', `gmm${components}`, { components }));
+  const mixture = isTwoStage ? null : await drawFitted('gmm', `gmm${components}`, { components });
 
   onProgress('interpolating');
   const codes = await model.encode(some);
@@ -79,11 +89,13 @@ export async function measureImageModel(
   const measures = {
     reconstruction: await yardstick.frechet(reconstructions),
     squaredError,
-    prior: await yardstick.distances(prior, seed),
+    prior: prior === null ? null : await yardstick.distances(prior, seed),
     mixture: mixture === null ? null : await yardstick.distances(mixture, seed),
     interpolation: await yardstick.frechet(between),
+    failed,
   };
-  const shown = [model.fitted(some), reconstructions, prior, ...(mixture === null ? [] : [mixture]), between];
+  const drawn = [prior, mixture].filter((images) => images !== null);
+  const shown = [model.fitted(some), reconstructions, ...drawn, between];
   const rows = shown.map((images) => firstImages(images, galleryColumns));
   return { measures, gallery: joinedImages(rows, model.size) };
 }

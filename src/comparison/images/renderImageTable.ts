@@ -51,13 +51,13 @@ export const imageMeasures: readonly ImageMeasure[] = [
     name: 'priorF8',
     title: 'F8 of N(0, I)',
     about: 'precision and recall of images from the prior, recall weighted more (Sajjadi et al. 2018)',
-    of: ({ measures }) => measures.prior.recallF8,
+    of: ({ measures }) => measures.prior?.recallF8 ?? null,
   },
   {
     name: 'priorF1/8',
     title: 'F1/8',
     about: 'the same, precision weighted more',
-    of: ({ measures }) => measures.prior.precisionF8,
+    of: ({ measures }) => measures.prior?.precisionF8 ?? null,
   },
   {
     name: 'mixtureF8',
@@ -110,6 +110,15 @@ export function renderImageTable(comparison: ImageComparison): RenderedTable {
         ]),
     ],
   };
+}
+
+/** Renders the densities that could not be fitted, with the reason; null if all could. */
+export function renderUnfitted({ runs }: ImageComparison): RenderedTable | null {
+  const rows = runs.flatMap(({ row, seed, measures }) =>
+    measures.failed.map((reason) => [row, String(seed), reason]),
+  );
+  if (rows.length === 0) return null;
+  return { caption: 'Densities that could not be fitted', head: ['model', 'seed', 'why'], rows };
 }
 
 /** The columns of published values, by their names in a table file. */
@@ -170,7 +179,7 @@ function describeMeasure({ distance, hash, classifier, floor }: ImageComparison[
 
 /** Renders all parts of a table, one below the other. */
 export function renderAllOfImages(comparison: ImageComparison): RenderedTable[] {
-  return [renderImageTable, renderPublishedImages]
+  return [renderImageTable, renderUnfitted, renderPublishedImages]
     .map((render) => render(comparison))
     .filter((one) => one !== null);
 }
