@@ -94,8 +94,8 @@ export async function measureImageModel(
     interpolation: await yardstick.frechet(between),
     failed,
   };
-  const drawn = [prior, mixture].filter((images) => images !== null);
-  const shown = [model.fitted(some), reconstructions, ...drawn, between];
+  const ofDensities = [prior, mixture].filter((images) => images !== null);
+  const shown = [model.fitted(some), reconstructions, ...ofDensities, between];
   const rows = shown.map((images) => firstImages(images, galleryColumns));
   return { measures, gallery: joinedImages(rows, model.size) };
 }

@@ -139,8 +139,8 @@ export function renderPublishedImages({ config: { published } }: ImageComparison
       .map(([name, title]) => ({ images, name, title: `${images}, ${title}` })),
   );
   const value = (model: string, { images, name }: (typeof columns)[number]): string => {
-    const found = published.find((one) => one.model === model && one.images === images)?.[name];
-    return found === undefined ? '-' : showScore(found);
+    const distance = published.find((one) => one.model === model && one.images === images)?.[name];
+    return distance === undefined ? '-' : showScore(distance);
   };
   return {
     caption: `Published FID, from ${different(({ source }) => source).join('; ')}: only orderings can be compared with those above`,
