@@ -57,6 +57,11 @@ export class Network<B extends Batch, S extends DecodingSession> {
     return this.#statistics.normalisesBatches;
   }
 
+  /** Whether a slice of a batch is normalised on its own, where batches are normalised; otherwise a batch is not cut. */
+  get normalisesSlices(): boolean {
+    return false;
+  }
+
   /** The weights of the parts of the loss. */
   get weights(): Pick<ConfiguredLoss, 'beta' | 'lambda'> {
     return this.#parts.loss;
@@ -208,5 +213,11 @@ export class Network<B extends Batch, S extends DecodingSession> {
 /** What a training needs of a network, whatever it reads. */
 export type AnyNetwork = Pick<
   Network<Batch, DecodingSession>,
-  'layout' | 'parameters' | 'statistics' | 'load' | 'loadStatistics'
+  | 'layout'
+  | 'parameters'
+  | 'statistics'
+  | 'load'
+  | 'loadStatistics'
+  | 'normalisesBatches'
+  | 'normalisesSlices'
 >;

@@ -1,5 +1,6 @@
 import type { Random } from '../base/random.js';
 import type { Items } from '../model/items.js';
+import type { AnyNetwork } from '../model/network.js';
 import type { Batch } from '../model/reconstruction.js';
 import type { TrainingConfig } from '../run/trainingSettings.js';
 import { currentBackend } from '../tensor/backend.js';
@@ -17,22 +18,22 @@ export class Slicer<B extends Batch> {
   readonly #items: Items<B>;
   readonly #config: Pick<TrainingConfig, 'batch' | 'slice' | 'threads'>;
   readonly #lengths: readonly number[];
-  readonly #normalisesBatches: boolean;
+  readonly #network: Pick<AnyNetwork, 'normalisesBatches' | 'normalisesSlices'>;
 
   /**
    * @param lengths the padded lengths of batches, ascending
-   * @param network the network; batch normalisation takes the statistics of a slice, and has no padding rows
+   * @param network the network; where it normalises batches, they have no padding rows, and are cut only if it normalises slices
    */
   constructor(
     items: Items<B>,
     config: Pick<TrainingConfig, 'batch' | 'slice' | 'threads'>,
     lengths: readonly number[],
-    { normalisesBatches }: { readonly normalisesBatches: boolean },
+    network: Pick<AnyNetwork, 'normalisesBatches' | 'normalisesSlices'>,
   ) {
     this.#items = items;
     this.#config = config;
     this.#lengths = lengths;
-    this.#normalisesBatches = normalisesBatches;
+    this.#network = network;
   }
 
   /** The number of threads that a batch is cut for. */
@@ -43,7 +44,8 @@ export class Slicer<B extends Batch> {
   /** Returns the number of rows of each slice of a batch, padding rows included. */
   rowsOf({ indices, length }: PlannedBatch): number {
     const { batch, slice } = this.#config;
-    if (this.#normalisesBatches) return Math.min(indices.length, slice);
+    const { normalisesBatches, normalisesSlices } = this.#network;
+    if (normalisesBatches) return normalisesSlices ? Math.min(indices.length, slice) : indices.length;
     return sliceSize(batch, slice, length, placesAtOnce(currentBackend().backend), this.threads);
   }
 
@@ -56,15 +58,15 @@ export class Slicer<B extends Batch> {
   }
 
   /**
-   * Cuts a batch into slices of one shape. A network with batch normalisation gets slices without padding rows, each of
-   * which is normalised on its own (Hoffer et al. 2017, arXiv 1705.08741, ghost batches).
+   * Cuts a batch into slices of one shape. A network with batch normalisation gets no padding rows: the whole batch, or slices
+   * that are normalised each on its own (Hoffer et al. 2017, arXiv 1705.08741, ghost batches).
    */
   *slicesOf(planned: PlannedBatch): Generator<Slice<B>> {
     const { indices, length } = planned;
     const size = this.rowsOf(planned);
     for (let start = 0; start < indices.length; start += size) {
       const members = indices.subarray(start, start + size);
-      const rows = this.#normalisesBatches ? members.length : size;
+      const rows = this.#network.normalisesBatches ? members.length : size;
       yield { batch: this.#items.batchOf(members, length, rows), indices: members };
     }
   }

@@ -11,6 +11,10 @@ import { type ImageSession, imageReconstruction } from './imageReconstruction.js
 export class ImageNetwork extends Network<ImageBatch, ImageSession> {
   declare readonly config: ImageModelConfig;
 
+  override get normalisesSlices(): boolean {
+    return true;
+  }
+
   /** Makes a network whose parameters are zero until {@link load} sets them. */
   constructor(config: ImageModelConfig) {
     super(config, createImageEncoder(config), imageReconstruction(createImageDecoder(config), config));
