@@ -143,7 +143,7 @@ export { ImageModel, type OnImages } from './imaging/imageModel.js';
 export { ImageRun, type NewImageRun } from './imaging/imageRun.js';
 export type { ImageRunConfig } from './imaging/imageRunConfig.js';
 export { interpolateImages } from './imaging/interpolateImages.js';
-export { type PathShape, pathBetween } from './imaging/pathBetween.js';
+export { type PathShape, pathBetween, pathCodes } from './imaging/pathBetween.js';
 export { type ImageReconstructions, reconstructImages } from './imaging/reconstructImages.js';
 export { sampleImages } from './imaging/sampleImages.js';
 export { type SampleFile, samplesAsFiles } from './judging/sampleFiles.js';

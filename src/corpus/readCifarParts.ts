@@ -4,6 +4,7 @@ import { InputError } from '../base/errors.js';
 import { sha256OfFile } from '../host/node/sha256OfFile.js';
 import { type LabelledImages, readCifarBatch } from '../images/cifar.js';
 import { ImageBytes } from '../images/imageBytes.js';
+import { joinedImages } from '../images/imageSet.js';
 import type { DataPart, ImageCorpus } from './imageCorpus.js';
 import { readCifarFile } from './readCifarFile.js';
 import { readImageBytes } from './readImageBytes.js';
@@ -62,18 +63,13 @@ export async function readCifarArchive(path: string, part: DataPart): Promise<Im
 }
 
 function joined(batches: readonly LabelledImages[]): LabelledImages {
-  const count = batches.reduce((sum, { images }) => sum + images.count, 0);
-  const length = batches.reduce((sum, { images }) => sum + images.pixels.length, 0);
-  const pixels = new Uint8Array(length);
-  const labels = new Uint8Array(count);
-  let [image, value] = [0, 0];
-  for (const batch of batches) {
-    pixels.set(batch.images.pixels, value);
-    labels.set(batch.labels, image);
-    image += batch.images.count;
-    value += batch.images.pixels.length;
-  }
-  return { images: { ...batches[0]!.images, count, pixels }, labels };
+  return {
+    images: joinedImages(
+      batches.map(({ images }) => images),
+      batches[0]!.images,
+    ),
+    labels: Uint8Array.from(batches.flatMap(({ labels }) => [...labels])),
+  };
 }
 
 function missing(path: string, name: string, part: DataPart): InputError {

@@ -1,5 +1,5 @@
 import { chosenImages, type ImageSet } from '../images/imageSet.js';
-import { usualPoints } from '../training/expectedFit.js';
+import { fittedPlaces } from '../training/expectedFit.js';
 import { type FitSummary, fitCodes } from '../training/fit.js';
 import type { FitOptions } from '../training/fitOptions.js';
 import { splitIndices } from '../training/split.js';
@@ -24,14 +24,11 @@ export async function fitImages(
     run,
     {
       trained: train.length,
-      encode: async (random, { points = usualPoints, onEncoded, pause }) => {
-        const chosen =
-          points >= train.length ? train : random.shuffle(train.slice()).subarray(0, points).sort();
-        return model.encode(chosenImages(all, chosen), async (done, total) => {
+      encode: (random, { points, onEncoded, pause }) =>
+        model.encode(chosenImages(all, fittedPlaces(train, random, points)), async (done, total) => {
           onEncoded?.(done, total);
           await pause?.('encoding');
-        });
-      },
+        }),
     },
     options,
   );

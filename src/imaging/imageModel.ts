@@ -5,14 +5,12 @@ import { ImageItems } from '../model/images/imageBatch.js';
 import { ImageNetwork } from '../model/images/imageNetwork.js';
 import { artefacts } from '../run/artefacts.js';
 import { type BackendName, startBackend } from '../tensor/backend.js';
+import { imagesTogether as block } from './drawImageCodes.js';
 import { fitToModel } from './fitToModel.js';
 import { ImageRun } from './imageRun.js';
 
 /** Called between blocks of images, with those that are done. */
 export type OnImages = (done: number, total: number) => void | Promise<void>;
-
-/** The images that pass through a network side by side. */
-const block = 256;
 
 /** A trained run of images, which encodes images and decodes codes. */
 export class ImageModel {

@@ -1,7 +1,7 @@
 import { InputError } from '../base/errors.js';
 import { type ImageSet, joinedImages } from '../images/imageSet.js';
 import type { ImageModel } from './imageModel.js';
-import { type PathShape, pathBetween } from './pathBetween.js';
+import { type PathShape, pathCodes } from './pathBetween.js';
 
 /**
  * Decodes codes on a path between the codes of two images.
@@ -27,10 +27,6 @@ export async function interpolateImages(
   }
   const { latent } = model;
   const codes = await model.encode(joinedImages([model.fitted(from), model.fitted(to)], model.size));
-  const ends = [codes.subarray(0, latent), codes.subarray(latent)] as const;
-  const path = new Float32Array(steps * latent);
-  for (let step = 0; step < steps; step++) {
-    path.set(pathBetween(...ends, step / (steps - 1), shape), step * latent);
-  }
+  const path = pathCodes(codes.subarray(0, latent), codes.subarray(latent), steps, shape);
   return model.decode(path, steps);
 }

@@ -18,6 +18,20 @@ export function pathBetween(
   return from.map((value, i) => first * value + last * to[i]!);
 }
 
+/** Returns even points on a path between two codes, both ends included, [points, latent], row by row. @param points at least 2 */
+export function pathCodes(
+  from: Float32Array,
+  to: Float32Array,
+  points: number,
+  shape: PathShape,
+): Float32Array {
+  const codes = new Float32Array(points * from.length);
+  for (let point = 0; point < points; point++) {
+    codes.set(pathBetween(from, to, point / (points - 1), shape), point * from.length);
+  }
+  return codes;
+}
+
 /** Returns the weights of both ends: those of their directions, times the ratio of the wanted length to their own. */
 function arcWeights(from: Float32Array, to: Float32Array, share: number): readonly [number, number] {
   const [norm, other] = [normOf(from), normOf(to)];

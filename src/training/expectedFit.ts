@@ -1,12 +1,13 @@
 import { InputError } from '../base/errors.js';
 import type { Advice } from '../base/message.js';
+import type { Random } from '../base/random.js';
 import type { KindConfig } from '../base/registry.js';
 import { densities } from '../density/densities.js';
 import { maxDimension } from '../density/densityFile.js';
 import type { ExpectedFit, FitOptions } from './fitOptions.js';
 
 /** The most codes that a fit uses by default. */
-export const usualPoints = 50_000;
+const usualPoints = 50_000;
 
 /**
  * Returns how much work a fit is, before any of it is done.
@@ -17,6 +18,11 @@ export function expectedFit(trained: number, dimension: number, options: FitOpti
   const points = Math.min(trained, options.points ?? usualPoints);
   const { kind, ...settings } = configuredFit(options);
   return { points, dimension, seconds: densities.named(kind).seconds(points, dimension, settings) };
+}
+
+/** Returns the places of the items whose codes a fit takes: all, or `points` of them that `random` draws. @param train ascending */
+export function fittedPlaces(train: Int32Array, random: Random, points = usualPoints): Int32Array {
+  return points >= train.length ? train : random.shuffle(train.slice()).subarray(0, points).sort();
 }
 
 /** Returns the kind of density with all its settings. */

@@ -5,7 +5,7 @@ import type { ProductionNetwork } from '../model/productions/productionNetwork.j
 import { EncodeThreads } from '../run/encodeThreads.js';
 import type { Run } from '../run/run.js';
 import { readTrainingCorpus } from '../run/trainingCorpus.js';
-import { usualPoints } from './expectedFit.js';
+import { fittedPlaces } from './expectedFit.js';
 import type { FitOptions } from './fitOptions.js';
 import { splitIndices } from './split.js';
 
@@ -26,8 +26,8 @@ export async function trainingCodes(
   const { corpus } = await readTrainingCorpus(run);
   const { validation, seed } = run.config.training;
   const { train } = splitIndices(corpus.count, validation, seed);
-  const points = Math.min(train.length, options.points ?? usualPoints);
-  const chosen = points === train.length ? train : random.shuffle(train.slice()).subarray(0, points).sort();
+  const chosen = fittedPlaces(train, random, options.points);
+  const points = chosen.length;
   const threads = new EncodeThreads(run, network);
   const { latent } = run.config.model;
   const codes = new Float32Array(points * latent);

@@ -17,8 +17,8 @@ import {
   seedList,
   threadsOption,
 } from '../options/shared.js';
+import { printTables } from '../output/printTables.js';
 import { duration, ProgressLine } from '../output/progress.js';
-import { clipped, table } from '../output/text.js';
 import type { Session } from '../session.js';
 
 export function addTable(program: Command, session: Session): void {
@@ -206,16 +206,7 @@ async function tableCommand(
     session.printJson(comparison);
     return;
   }
-  for (const { caption, head, rows } of renderAll(comparison)) {
-    session.print(
-      `${caption}\n\n${table(
-        head,
-        rows.map((row) => row.map((cell) => clipped(cell, 100))),
-      )}\n`,
-    );
-  }
-  for (const sentence of describeProtocol(comparison)) session.note(sentence);
-  session.note(`${join(out, 'table.md')}, table.json, table.html`);
+  printTables(session, renderAll(comparison), describeProtocol(comparison), out);
 }
 
 /** @throws InputError for options of searches with a table that has none */

@@ -4,8 +4,8 @@ import { showValue } from '../../../base/showNumber.js';
 import type { LabelledImages } from '../../../images/cifar.js';
 import { endingAtSignals, untilInterrupted } from '../../interrupt.js';
 import type { BackendChoice } from '../../options/shared.js';
+import { printTables } from '../../output/printTables.js';
 import { duration, ProgressLine } from '../../output/progress.js';
-import { clipped, table } from '../../output/text.js';
 import type { Session } from '../../session.js';
 
 interface ImageTableOptions {
@@ -97,16 +97,7 @@ export async function imageTable(
     session.printJson(comparison);
     return;
   }
-  for (const { caption, head, rows } of renderAllOfImages(comparison)) {
-    session.print(
-      `${caption}\n\n${table(
-        head,
-        rows.map((row) => row.map((cell) => clipped(cell, 100))),
-      )}\n`,
-    );
-  }
-  for (const sentence of describeImageProtocol(comparison)) session.note(sentence);
-  session.note(`${join(out, 'table.md')}, table.json, table.html`);
+  printTables(session, renderAllOfImages(comparison), describeImageProtocol(comparison), out);
 }
 
 async function labelled(path: string, part: 'train' | 'test'): Promise<LabelledImages> {

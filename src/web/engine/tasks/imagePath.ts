@@ -1,4 +1,4 @@
-import { type ImageSet, InputError, type PathShape, pathBetween } from '../../../browser.js';
+import { type ImageSet, InputError, type PathShape, pathCodes } from '../../../browser.js';
 import { type ImageDraws, imageCodesOf } from '../imageDraws.js';
 import type { OpenImages } from '../openImages.js';
 import type { TaskTools } from '../protocol.js';
@@ -30,10 +30,7 @@ export async function imagePath(
   const { model } = images;
   const first = await codeOf(images, draws, from, signal);
   const last = await codeOf(images, draws, to, signal);
-  const codes = new Float32Array(points * model.latent);
-  for (let point = 0; point < points; point++) {
-    codes.set(pathBetween(first, last, point / (points - 1), shape), point * model.latent);
-  }
+  const codes = pathCodes(first, last, points, shape);
   return model.decode(codes, points, images.density(draws.density).sampling.noiseLevel);
 }
 
